@@ -22,7 +22,7 @@ export class Notes {
     code: NoteCode,
     at: Element,
     details: Readonly<Record<string, string | number>> = {},
-    twilioCode: number | undefined = catalogue[code].twilioCode,
+    twilioCode: number | undefined = (catalogue[code] as { twilioCode?: number }).twilioCode,
   ): void {
     const { severity } = catalogue[code];
     const note = { code, severity, verb: at.name, line: at.line, column: at.column, details };

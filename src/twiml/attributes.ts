@@ -70,13 +70,13 @@ export function url(options: { readonly twilioCode?: number } = {}): Reader<stri
 }
 
 /** One of some words, in any case; the declared spelling comes back. */
-export function oneOf<const W extends string, D extends W>(
+export function oneOf<const W extends string>(
   words: readonly W[],
-  options: Options<D>,
+  options: Options<NoInfer<W>> & { readonly expected?: string },
 ): Reader<W> {
   return {
     default: options.default,
-    expected: words.join(" or "),
+    expected: options.expected ?? words.join(" or "),
     twilioCode: options.twilioCode ?? SCHEMA_WARNING,
     read: (value) => words.find((word) => word.toLowerCase() === value.trim().toLowerCase()),
   };
@@ -98,19 +98,6 @@ export function flag(options: Options<boolean>): Reader<boolean> {
 /** `GET` or `POST`, in any case; POST where nothing is said. */
 export function httpMethod(options: { readonly twilioCode: number }): Reader<"GET" | "POST"> {
   return oneOf(["GET", "POST"], { default: "POST", twilioCode: options.twilioCode });
-}
-
-/** Text that a regular expression accepts whole. */
-export function matching<D extends string | undefined>(
-  pattern: RegExp,
-  options: Options<D> & { readonly expected: string },
-): Reader<string | D> {
-  return {
-    default: options.default,
-    expected: options.expected,
-    twilioCode: options.twilioCode ?? SCHEMA_WARNING,
-    read: (value) => (pattern.test(value.trim()) ? value.trim() : undefined),
-  };
 }
 
 /**

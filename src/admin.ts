@@ -1,0 +1,44 @@
+import Fastify, { type FastifyInstance } from "fastify";
+
+/** What the admin listener tells. `phase` changes while the program runs. */
+export type AdminState = {
+  phase: "starting" | "ready" | "draining";
+  readonly version: string;
+  /** Of Kazoo, as configured. */
+  readonly kazooVersion: string;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  readonly now: () => number;
+};
+
+/**
+ * The admin listener, which operators and their machines ask how the proxy is. It does not listen yet.
+ *
+ * - `/livez` 200 while the process answers at all
+ * - `/readyz` 200 while calls may be sent, else 503: so a load balancer leaves a draining instance alone
+ * - `/healthz` 200 with phase, version and uptime
+ * - `/version` of twivot, Node and the configured Kazoo
+ */
+export function buildAdmin(state: AdminState): FastifyInstance {
+  const admin = Fastify();
+  admin.addHook("onSend", async (_request, reply) => {
+    reply.header("cache-control", "no-store");
+  });
+  admin.get("/livez", async () => ({ status: "ok" }));
+  admin.get("/readyz", async (_request, reply) => {
+    reply.code(state.phase === "ready" ? 200 : 503);
+    return { status: state.phase };
+  });
+  admin.get("/healthz", async () => ({
+    status: "ok",
+    phase: state.phase,
+    version: state.version,
+    uptimeSeconds: Math.floor((state.now() - state.startedAtMs) / 1000),
+  }));
+  admin.get("/version", async () => ({
+    version: state.version,
+    node: process.version,
+    kazoo: state.kazooVersion,
+  }));
+  return admin;
+}

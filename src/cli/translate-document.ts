@@ -1,0 +1,111 @@
+import type { Flow, KazooVersion } from "../callflow/flow.ts";
+import { DocumentError, TwimlError } from "../errors.ts";
+import { type Note, noteSentence } from "../fidelity/note.ts";
+import { finish } from "../respond/finish.ts";
+import { allNotes } from "../translate/all-notes.ts";
+import { newState } from "../translate/draft.ts";
+import { translate } from "../translate/translate.ts";
+import { childElements } from "../twiml/element.ts";
+import { parseTwiml } from "../twiml/parse.ts";
+import type { Options, World } from "./command.ts";
+
+/** Options of commands that translate documents. */
+export const documentOptions = {
+  kazoo: { type: "string", value: "VERSION", about: "4.3 (default) or 5.0" },
+  url: { type: "string", value: "BASE", about: "the URL of the document, which relative URLs start from" },
+} as const satisfies Options;
+
+/** Where Kazoo would reach twivot, unless it is told. */
+export const EXAMPLE_PUBLIC_URL = "http://twivot.example";
+
+/** What a document is translated for. */
+export type Target = {
+  readonly kazoo: KazooVersion;
+  readonly documentUrl: string;
+  readonly publicUrl: string;
+};
+
+/** What came of a file. */
+export type Outcome =
+  | { readonly file: string; readonly flow: Flow; readonly notes: readonly ToldNote[] }
+  | { readonly file: string; readonly error: Fault };
+
+export type Fault = {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+};
+
+/** A note with its sentence. */
+export type ToldNote = Note & { readonly message: string };
+
+/** The target that options ask for, or what is wrong with them. */
+export function readTarget(
+  values: { readonly kazoo?: string; readonly url?: string; readonly "public-url"?: string },
+  env: World["env"],
+): Target | { readonly fault: string } {
+  const { kazoo = env["TWIVOT_KAZOO_VERSION"] || "4.3", url = "http://app.example/voice" } = values;
+  if (kazoo !== "4.3" && kazoo !== "5.0")
+    return { fault: `--kazoo="${kazoo}" is not valid; it must be 4.3 or 5.0.` };
+  for (const [option, value] of Object.entries({
+    url,
+    "public-url": values["public-url"] ?? EXAMPLE_PUBLIC_URL,
+  })) {
+    if (!/^https?:\/\/[^/?#]/i.test(value)) {
+      return { fault: `--${option}="${value}" is not valid; it must be an absolute http or https URL.` };
+    }
+  }
+  return {
+    kazoo,
+    documentUrl: url,
+    publicUrl: (values["public-url"] ?? EXAMPLE_PUBLIC_URL).replace(/\/+$/, ""),
+  };
+}
+
+/** Translates a file, `-` being the standard input; nothing throws but bugs. */
+export async function translateFile(file: string, target: Target, world: World): Promise<Outcome> {
+  const { kazoo, documentUrl } = target;
+  try {
+    const elements = childElements(parseTwiml(await readText(file, world)));
+    const setting = { kazoo, documentUrl };
+    const { draft } = translate(elements, newState, setting);
+    const flow = await finish(draft, { link: previewLinks(target) });
+    const notes = allNotes(elements, newState, setting);
+    return { file, flow, notes: notes.map((note) => ({ ...note, message: noteSentence(note) })) };
+  } catch (error) {
+    return { file, error: asFault(error) };
+  }
+}
+
+/** A real token would differ each time; these are counted. */
+function previewLinks({ publicUrl }: Target): () => Promise<string> {
+  let count = 0;
+  return async () => {
+    count += 1;
+    return `${publicUrl}/pivot/c/preview-${count}`;
+  };
+}
+
+async function readText(file: string, world: World): Promise<string> {
+  if (file === "-") return world.stdin();
+  try {
+    return world.readFile(file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UnreadableFile(`The file cannot be read: ${why}`, { cause });
+  }
+}
+
+class UnreadableFile extends Error {}
+
+function asFault(error: unknown): Fault {
+  if (error instanceof TwimlError) {
+    const { code, message, hint, line, column } = error;
+    return { code, message: hint === undefined ? message : `${message} ${hint}`, line, column };
+  }
+  if (error instanceof DocumentError) return { code: error.code, message: error.message, line: 1, column: 1 };
+  if (error instanceof UnreadableFile)
+    return { code: "file-unreadable", message: error.message, line: 1, column: 1 };
+  throw error;
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import closeWithGrace from "close-with-grace";
+import type { ExitCode, World } from "./cli/command.ts";
+import { runCli } from "./cli/main.ts";
+
+/** After a signal: a drain, then the requests under way, of which the longest waits for Twilio's 15 s. */
+const MAX_CLOSE_MS = 20_000;
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const world: World = {
+  stdout: (data) => process.stdout.write(data),
+  stderr: (talk) => process.stderr.write(talk),
+  stdin: () => text(process.stdin),
+  readFile: (path) => readFileSync(path, "utf8"),
+  env: process.env,
+  randomBytes,
+  now: Date.now,
+  openOutside: async (config) => {
+    const { createOutside } = await import("./outside-real.ts");
+    return createOutside(config);
+  },
+  untilStopped,
+  version,
+};
+
+const exitCode = runCli(process.argv.slice(2), world).catch(tellBug);
+process.exitCode = await exitCode;
+
+/** A second signal ends the process at once, and so does a close that takes too long. */
+function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    closeWithGrace({ delay: MAX_CLOSE_MS, skip: ["beforeExit"] }, async ({ signal, err }) => {
+      resolve(signal ?? "a bug");
+      const code = await exitCode;
+      process.exit(err ? tellBug(err) : code);
+    });
+  });
+}
+
+function tellBug(error: unknown): ExitCode {
+  process.stderr.write(`This is a bug of twivot: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 3;
+}

@@ -1,0 +1,30 @@
+import type { App, Config } from "../config.ts";
+import type { MediaShelf } from "../media.ts";
+import type { Outside } from "../outside.ts";
+import { AppError } from "../twilio/app-error.ts";
+import { fallbackParameters } from "../twilio/fallback.ts";
+import { fetchDocument } from "../twilio/fetch-document.ts";
+import { standardParameters } from "../twilio/parameters.ts";
+import { documentVerbs } from "./document-verbs.ts";
+import type { Documents } from "./next-draft.ts";
+
+/** The documents of one application, asked for as Twilio would. */
+export function createDocuments(app: App, config: Config, outside: Outside, shelf: MediaShelf): Documents {
+  const account = { authToken: app.authToken, timeoutMs: config.appTimeoutMs };
+  return {
+    ask: async ({ url, method, parameters }, { call, session, state }) => {
+      // The names that Twilio gives a meaning win over those that `<Set><Variable>` adds.
+      const all = { ...state.variables, ...standardParameters(call, app, config, state), ...parameters };
+      const request = { url, method, parameters: all };
+      const { document, visit } = await fetchDocument(request, session.visit, account, outside);
+      const elements = documentVerbs(document, (audio) => `${config.publicUrl}/media/${shelf.put(audio)}`);
+      const documents = session.documents + 1;
+      return { elements, session: { ...session, visit, documentUrl: document.url, documents } };
+    },
+    fallback: (error, asked) => {
+      if (app.fallbackUrl === undefined) return undefined;
+      const parameters = fallbackParameters(error, error instanceof AppError ? error.url : asked.url);
+      return { url: app.fallbackUrl, method: app.fallbackMethod, parameters };
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { DocumentError } from "../errors.ts";
+import { TwivotError } from "../errors.ts";
+import type { Note } from "../fidelity/note.ts";
+import type { Log } from "../outside.ts";
+import type { Turn } from "./next-draft.ts";
+
+type Round = {
+  readonly notes: readonly Note[];
+  /** Documents that the call has asked for so far. */
+  readonly documents: number;
+  readonly tookMs: number;
+};
+
+/** One line for each Pivot request that was served, and one for each note that is new. */
+export function logRound(log: Log, turn: Turn, { notes, documents, tookMs }: Round): void {
+  const codes = [...new Set(notes.map((note) => note.code))];
+  log.info({ ...names(turn), documents, tookMs, notes: codes }, "served");
+  for (const note of notes) log.debug({ ...names(turn), note }, "note");
+}
+
+/** A document that failed is the application's fault; everything else is a bug of twivot. */
+export function logFailure(log: Log, turn: Turn, error: unknown): void {
+  if (!(error instanceof TwivotError)) {
+    log.error({ ...names(turn), err: error }, "a call met a bug of twivot");
+    return;
+  }
+  const { twilioCode } = error as Partial<DocumentError>;
+  log.warn({ ...names(turn), code: error.code, twilioCode }, error.message);
+}
+
+function names({ call, session }: Turn) {
+  return { callSid: session.callSid, callId: call.callId, app: session.app };
+}

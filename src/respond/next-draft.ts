@@ -1,0 +1,110 @@
+import { node } from "../callflow/build.ts";
+import type { Session } from "../continuation/pack.ts";
+import { DocumentError } from "../errors.ts";
+import type { Note } from "../fidelity/note.ts";
+import type { Call } from "../pivot/call.ts";
+import { type Continuation, continueWith, type Draft, type State } from "../translate/draft.ts";
+import { translate } from "../translate/translate.ts";
+import type { Element } from "../twiml/element.ts";
+import type { Next, Setting } from "../verbs/define.ts";
+import { verbs } from "../verbs/index.ts";
+
+/** A call at the moment in which Kazoo asks what to do with it. */
+export type Turn = {
+  readonly call: Call;
+  readonly session: Session;
+  readonly state: State;
+  /** What is to be done first. */
+  readonly step: Step;
+  readonly kazoo: Setting["kazoo"];
+};
+
+/** The document to ask for, with what it is told beside the standard parameters. */
+export type Asked = Omit<Extract<Next, { go: "request" }>, "go">;
+
+/** The verbs of a document, and the session as it is when they run. */
+export type Answer = { readonly elements: readonly Element[]; readonly session: Session };
+
+/** How documents are had, and what is asked for when one cannot be. */
+export type Documents = {
+  /** @throws {DocumentError} */
+  readonly ask: (asked: Asked, turn: Turn) => Promise<Answer>;
+  /** The application's fallback, unless it has none. */
+  readonly fallback: (error: DocumentError, asked: Asked) => Asked | undefined;
+};
+
+/** What Kazoo is to do next, with the session as it is then. */
+export type Outcome = {
+  readonly draft: Exclude<Draft, { module: "continue" }>;
+  readonly session: Session;
+  readonly notes: readonly Note[];
+};
+
+/** Documents that one Pivot request may ask for before Kazoo is heard again. */
+const DOCUMENTS_PER_REQUEST = 20;
+
+/** Documents that one call may ask for. Twilio has no limit but the length of a call. */
+const DOCUMENTS_PER_CALL = 1000;
+
+/** What happens next: a document is asked for, or verbs are at hand. */
+export type Step =
+  | { readonly kind: "ask"; readonly asked: Asked }
+  | { readonly kind: "run"; readonly elements: readonly Element[] };
+
+/**
+ * Goes from document to document until one has something for Kazoo to do.
+ *
+ * @throws {DocumentError} a document failed, and the fallback too or there is none.
+ */
+export async function nextDraft(turn: Turn, documents: Documents): Promise<Outcome> {
+  const notes: Note[] = [];
+  let { session, state, step } = turn;
+  for (let asked = 0; ; asked += 1) {
+    while (step.kind === "run") {
+      const setting = { kazoo: turn.kazoo, documentUrl: session.documentUrl };
+      const translation = translate(step.elements, state, setting);
+      notes.push(...translation.notes);
+      if (translation.draft.module !== "continue") return { draft: translation.draft, session, notes };
+      ({ step, state } = resume(translation.draft.data, turn.call));
+    }
+    if (session.documents >= DOCUMENTS_PER_CALL) throw tooManyDocuments();
+    if (asked === DOCUMENTS_PER_REQUEST) return { draft: askLater(step.asked, state), session, notes };
+    const answer = await askOrFallBack(step.asked, { ...turn, session, state }, documents);
+    session = answer.session;
+    step = { kind: "run", elements: answer.elements };
+    state = { ...state, isNoted: false, promptsHeard: 0 };
+  }
+}
+
+/** How a call goes on from where it was left, now that Kazoo has come back with `call`. */
+export function resume({ pending, rest, state }: Continuation, call: Call): { step: Step; state: State } {
+  const next = pending === undefined ? undefined : verbs.get(pending.verb)?.resume(pending.state, call);
+  if (next === undefined) return { step: { kind: "run", elements: rest }, state };
+  if (next.go === "request") return { step: { kind: "ask", asked: next }, state };
+  return { step: { kind: "run", elements: rest.slice(next.skip) }, state: { ...state, ...next.change } };
+}
+
+/** Twilio asks the fallback when a document fails; a fallback that fails ends the call. */
+async function askOrFallBack(asked: Asked, turn: Turn, documents: Documents): Promise<Answer> {
+  try {
+    return await documents.ask(asked, turn);
+  } catch (error) {
+    const fallback = error instanceof DocumentError ? documents.fallback(error, asked) : undefined;
+    if (fallback === undefined) throw error;
+    return documents.ask(fallback, turn);
+  }
+}
+
+/** Documents that lead to each other without end must not hold up Kazoo: they go on a second later. */
+function askLater({ url, method, parameters }: Asked, state: State): Outcome["draft"] {
+  const pending = { verb: "Redirect", state: { url, method, parameters } };
+  return node("sleep", { duration: 1, unit: "s" }, continueWith({ pending, rest: [], state }));
+}
+
+function tooManyDocuments(): DocumentError {
+  return new DocumentError(
+    "too-many-documents",
+    11215,
+    `This call has asked for ${DOCUMENTS_PER_CALL} documents. Look for documents that redirect to each other.`,
+  );
+}

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { Line } from "./line.ts";
+import type { Sound } from "./transcript.ts";
+
+const sound: Sound = { kind: "media", url: "https://p.example/a.mp3" };
+const press = (atMs: number, digits: string) => ({ when: { atMs }, do: { press: digits } }) as const;
+const hangUp = (atMs: number) => ({ when: { atMs }, do: { hangUp: true } }) as const;
+
+it("plays a sound to its end where nobody stops it", () => {
+  const line = new Line([]);
+  expect(line.play(sound, 500, () => true)).toBe("whole");
+  expect(line.nowMs).toBe(500);
+  expect(line.events).toEqual([{ atMs: 0, kind: "heard", sound, forMs: 500, answered: false, cut: false }]);
+});
+
+it("stops a sound at a key that stops it, not at others", () => {
+  const line = new Line([press(100, "1"), press(200, "2")]);
+  const keys: string[] = [];
+  const ending = line.play(sound, 500, (digit) => {
+    keys.push(digit);
+    return digit === "2";
+  });
+  expect([ending, line.nowMs, keys]).toEqual(["cut", 200, ["1", "2"]]);
+  expect(line.events[0]).toMatchObject({ kind: "heard", forMs: 200, cut: true });
+});
+
+it("leaves a key that comes with the end of a sound to what follows", () => {
+  const line = new Line([press(500, "1")]);
+  expect(line.play(sound, 500, () => true)).toBe("whole");
+  expect(line.wait(1000)).toEqual({ kind: "pressed", digit: "1" });
+});
+
+it("ends with the caller's hang-up, and nothing happens after", () => {
+  const line = new Line([hangUp(300)]);
+  expect(line.play(sound, 500, () => false)).toBe("hung-up");
+  expect(line.wait(1000)).toEqual({ kind: "hung-up" });
+  line.answer();
+  line.end("platform", "NORMAL_CLEARING");
+  expect(line.nowMs).toBe(300);
+  expect(line.events).toEqual([
+    { atMs: 0, kind: "heard", sound, forMs: 300, answered: false, cut: true },
+    { atMs: 300, kind: "ended", by: "caller", cause: "NORMAL_CLEARING" },
+  ]);
+});
+
+it("joins silence that follows silence, and parts it at the answer", () => {
+  const line = new Line([press(50, "1")]);
+  line.wait(100);
+  line.wait(100);
+  line.answer();
+  line.play({ kind: "silence", lengthMs: 30 }, 30, () => false);
+  line.wait(20);
+  line.end("platform", "NORMAL_CLEARING");
+  expect(line.events.filter(({ kind }) => kind !== "pressed")).toEqual([
+    { atMs: 0, kind: "silence", forMs: 150, answered: false },
+    { atMs: 150, kind: "answered" },
+    { atMs: 150, kind: "silence", forMs: 50, answered: true },
+    { atMs: 200, kind: "ended", by: "platform", cause: "NORMAL_CLEARING" },
+  ]);
+});
+
+it("writes down no silence in which no time passed", () => {
+  const line = new Line([]);
+  line.wait(0);
+  line.play({ kind: "silence", lengthMs: 0 }, 0, () => false);
+  line.play(sound, 10, () => false);
+  expect(line.events.map(({ kind }) => kind)).toEqual(["heard"]);
+});
+
+it("is left by a caller whose patience ends, whatever the script says", () => {
+  const line = new Line([hangUp(5000)], 2000);
+  expect(line.wait(Number.POSITIVE_INFINITY)).toEqual({ kind: "hung-up" });
+  expect(line.nowMs).toBe(2000);
+});

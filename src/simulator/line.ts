@@ -1,0 +1,140 @@
+import { Caller, type CallerStep } from "./caller.ts";
+import type { CallEvent, CallEventBody, Sound } from "./transcript.ts";
+
+/** What came first while the platform waited. */
+export type Happening =
+  | { readonly kind: "time" }
+  | { readonly kind: "pressed"; readonly digit: string }
+  | { readonly kind: "hung-up" };
+
+/** How a sound ended: by itself, by a key, or because the caller left. */
+export type Ending = "whole" | "cut" | "hung-up";
+
+/** When a caller without a script for it gives up, in milliseconds: half an hour. */
+export const usualPatienceMs = 1_800_000;
+
+/**
+ * A call between one caller and a platform, on a clock that only this moves. The platform answers, plays, waits
+ * and ends; what the caller lives through is written down. It knows nothing of any platform.
+ */
+export class Line {
+  readonly #caller: Caller;
+  readonly #patienceMs: number;
+  readonly #events: CallEvent[] = [];
+  #nowMs = 0;
+  #isAnswered = false;
+  #isEnded = false;
+  #silence: { readonly index: number; readonly fromMs: number } | undefined;
+
+  constructor(steps: readonly CallerStep[], patienceMs: number = usualPatienceMs) {
+    this.#caller = new Caller(steps);
+    this.#patienceMs = patienceMs;
+  }
+
+  /** Milliseconds since the call came in. */
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** What happened so far, in the order in which it began. */
+  get events(): readonly CallEvent[] {
+    return this.#events;
+  }
+
+  /** Answers the call; nothing where it is answered already. */
+  answer(): void {
+    if (this.#isAnswered || this.#isEnded) return;
+    this.#endSilence();
+    this.#isAnswered = true;
+    this.note({ kind: "answered" });
+  }
+
+  /** Writes down what the platform does besides playing and waiting. */
+  note(body: CallEventBody): void {
+    this.#events.push({ ...body, atMs: this.#nowMs } as CallEvent);
+  }
+
+  /** Lets silent time pass, up to so many milliseconds, until the caller does something. */
+  wait(ms: number): Happening {
+    if (ms > 0 && !this.#isEnded) this.#beginSilence();
+    return this.#until(this.#nowMs + ms);
+  }
+
+  /** Plays a sound of so many milliseconds. Every key is handed to `cuts`, which says whether it stops the sound. */
+  play(sound: Sound, lengthMs: number, cuts: (digit: string) => boolean): Ending {
+    if (this.#isEnded) return "hung-up";
+    const finish = this.#begin(sound);
+    const endMs = this.#nowMs + lengthMs;
+    for (;;) {
+      const happening = this.#until(endMs);
+      if (happening.kind === "pressed" && !cuts(happening.digit)) continue;
+      finish(happening.kind !== "time");
+      return happening.kind === "time" ? "whole" : happening.kind === "pressed" ? "cut" : "hung-up";
+    }
+  }
+
+  /** Ends the call; nothing where it has ended. */
+  end(by: "caller" | "platform", cause: string): void {
+    if (this.#isEnded) return;
+    this.#endSilence();
+    this.#isEnded = true;
+    this.note({ kind: "ended", by, cause });
+  }
+
+  #until(endMs: number): Happening {
+    if (this.#isEnded) return { kind: "hung-up" };
+    const next = this.#caller.next();
+    const action = next && next.atMs < this.#patienceMs ? next : { atMs: this.#patienceMs, press: undefined };
+    if (action.atMs >= endMs) {
+      this.#nowMs = endMs;
+      return { kind: "time" };
+    }
+    this.#nowMs = Math.max(this.#nowMs, action.atMs);
+    this.#caller.done(this.#nowMs);
+    if (action.press === undefined) {
+      this.end("caller", "NORMAL_CLEARING");
+      return { kind: "hung-up" };
+    }
+    this.note({ kind: "pressed", digit: action.press });
+    return { kind: "pressed", digit: action.press };
+  }
+
+  /** Begins a sound; the function that it gives ends it. */
+  #begin(sound: Sound): (cut: boolean) => void {
+    if (sound.kind === "silence") {
+      this.#beginSilence();
+      return () => undefined;
+    }
+    this.#endSilence();
+    this.#caller.hear(sound, this.#nowMs);
+    const index = this.#events.length;
+    const begun = { kind: "heard", atMs: this.#nowMs, sound, answered: this.#isAnswered } as const;
+    this.#events.push({ ...begun, forMs: 0, cut: false });
+    return (cut) => {
+      this.#events[index] = { ...begun, forMs: this.#nowMs - begun.atMs, cut };
+    };
+  }
+
+  #beginSilence(): void {
+    if (this.#silence !== undefined) return;
+    this.#silence = { index: this.#events.length, fromMs: this.#nowMs };
+    this.note({ kind: "silence", forMs: 0, answered: this.#isAnswered });
+  }
+
+  #endSilence(): void {
+    if (this.#silence === undefined) return;
+    const { index, fromMs } = this.#silence;
+    this.#silence = undefined;
+    const forMs = this.#nowMs - fromMs;
+    if (forMs === 0) this.#events.splice(index, 1);
+    else this.#events[index] = { kind: "silence", atMs: fromMs, forMs, answered: this.#isAnswered };
+  }
+}

@@ -1,0 +1,111 @@
+import type { KazooVersion } from "../callflow/flow.ts";
+import type { Notes } from "../fidelity/note.ts";
+import type { Call } from "../pivot/call.ts";
+import type { Draft, State } from "../translate/draft.ts";
+import { type Reader, readAttributes, type Values } from "../twiml/attributes.ts";
+import { childElements, type Element } from "../twiml/element.ts";
+
+/** What a translation knows besides the element: the same for a whole document. */
+export type Setting = {
+  readonly kazoo: KazooVersion;
+  /** Relative URLs are relative to it. */
+  readonly documentUrl: string;
+};
+
+/** Where a verb stands. */
+export type Context = Setting & {
+  readonly state: State;
+  /** The verbs after this one. */
+  readonly rest: readonly Element[];
+  readonly notes: Notes;
+  /** The flow of the verbs after this one, in the state that this one leaves behind. */
+  readonly then: (change: Partial<State>) => Draft;
+};
+
+/** What comes after an awaited outcome: a request whose answer takes over, or the rest of the document. */
+export type Next =
+  | {
+      readonly go: "request";
+      readonly url: string;
+      readonly method: "GET" | "POST";
+      readonly parameters: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly go: "rest";
+      readonly change: Partial<State>;
+      /** How many verbs of the rest are done with. */
+      readonly skip: number;
+    };
+
+/**
+ * All that twivot knows about a verb.
+ *
+ * @template R the readers of its attributes
+ * @template P what it leaves in a continuation (JSON) to read its outcome by
+ */
+type Verb<R extends Readonly<Record<string, Reader<unknown>>>, P> = {
+  readonly name: string;
+  /** Twilio's page about it. */
+  readonly source: string;
+  readonly attributes: R;
+  /** Elements that may stand in it; others are noted and skipped. */
+  readonly children?: readonly string[];
+  /** Twilio's warning for other elements in it, where it is not 12200. */
+  readonly childrenCode?: number;
+  /** The flow of the verb and of all that follows it. A verb that gives control away leaves out `then`. */
+  readonly translate: (values: Values<R>, element: Element, context: Context) => Draft;
+  /** Reads the outcome from what Kazoo sends when it comes back. */
+  readonly resume?: (pending: P, call: Call) => Next;
+};
+
+/** A verb of any attributes. */
+export type AnyVerb = {
+  readonly name: string;
+  readonly source: string;
+  readonly attributes: Readonly<Record<string, Reader<unknown>>>;
+  readonly children: readonly string[];
+  readonly run: (element: Element, context: Context) => Draft;
+  readonly resume: (pending: unknown, call: Call) => Next;
+};
+
+/** Makes a verb of its parts: `values` is typed by `attributes`, so that a misspelt one does not compile. */
+export function defineVerb<const R extends Readonly<Record<string, Reader<unknown>>>, P = never>(
+  verb: Verb<R, P>,
+): AnyVerb {
+  const children = verb.children ?? [];
+  return {
+    name: verb.name,
+    source: verb.source,
+    attributes: verb.attributes,
+    children,
+    run: (element, context) => {
+      const values = readAttributes(element, verb.attributes, context.notes);
+      return verb.translate(
+        values,
+        onlyChildren(element, children, verb.childrenCode, context.notes),
+        context,
+      );
+    },
+    resume: (pending, call) => {
+      if (verb.resume === undefined) return { go: "rest", change: {}, skip: 0 };
+      // What is pending was written by `translate` of the same verb and has been sealed since.
+      return verb.resume(pending as P, call);
+    },
+  };
+}
+
+/** The element without child elements that may not stand in it; each of those leaves a note. */
+export function onlyChildren(
+  element: Element,
+  allowed: readonly string[],
+  code: number | undefined,
+  notes: Notes,
+): Element {
+  const strangers = childElements(element).filter((child) => !allowed.includes(child.name));
+  if (strangers.length === 0) return element;
+  for (const child of strangers) notes.add("child-unexpected", element, { child: child.name }, code);
+  return {
+    ...element,
+    children: element.children.filter((node) => node.kind === "text" || allowed.includes(node.name)),
+  };
+}

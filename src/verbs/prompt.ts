@@ -1,0 +1,123 @@
+import { node, playMacro, playUrl, speak, speakMacro } from "../callflow/build.ts";
+import type { Notes } from "../fidelity/note.ts";
+import type { Draft } from "../translate/draft.ts";
+import { splitText } from "../translate/split-text.ts";
+import { readAttributes } from "../twiml/attributes.ts";
+import { childElements, type Element, ownText } from "../twiml/element.ts";
+import { resolveUrl } from "../twiml/resolve-url.ts";
+import { answerFirst } from "./answer.ts";
+import { type Context, onlyChildren, type Setting } from "./define.ts";
+import { pauseAttributes } from "./pause.ts";
+import { playAttributes } from "./play.ts";
+import { readSpeech, type Speech, sayAttributes, ssmlElements } from "./speech.ts";
+
+/** A piece of a prompt that Kazoo plays by one command. */
+export type PromptPart =
+  | ({ readonly kind: "speech" } & Speech)
+  /** A media URL, or silence. */
+  | { readonly kind: "audio"; readonly id: string };
+
+/** Loops inside a Gather are written out, this often at most. */
+const ROUNDS_IN_PROMPT = 10;
+
+/**
+ * What stands in a `<Gather>`, in as few parts as can be: neighbouring Says of one voice are one text, since
+ * a key cuts short one command only.
+ */
+export function readPrompt(gather: Element, setting: Setting, notes: Notes): readonly PromptPart[] {
+  const parts = childElements(gather).flatMap((child) => readPart(child, setting, notes));
+  return mergeSpeech(parts).flatMap((part): readonly PromptPart[] =>
+    part.kind === "audio" ? [part] : splitText(part.text, 1000).map((text) => ({ ...part, text })),
+  );
+}
+
+function readPart(child: Element, setting: Setting, notes: Notes): readonly PromptPart[] {
+  switch (child.name) {
+    case "Say": {
+      const values = readAttributes(child, sayAttributes, notes);
+      const speech = readSpeech(values, onlyChildren(child, ssmlElements, undefined, notes), notes);
+      return speech === undefined ? [] : rounds({ kind: "speech", ...speech }, values.loop, child, notes);
+    }
+    case "Play": {
+      const { loop, digits } = readAttributes(child, playAttributes, notes);
+      if (digits !== undefined) notes.add("play-digits-nested", child);
+      const url = ownText(child);
+      if (url === "" && digits === undefined) notes.add("nothing-to-play", child);
+      if (url === "") return [];
+      return rounds({ kind: "audio", id: resolveUrl(setting.documentUrl, url) }, loop, child, notes);
+    }
+    default: {
+      const { length } = readAttributes(child, pauseAttributes, notes);
+      return [{ kind: "audio", id: `silence_stream://${length * 1000}` }];
+    }
+  }
+}
+
+function rounds(part: PromptPart, loop: number, child: Element, notes: Notes): readonly PromptPart[] {
+  const asked = loop === 0 ? "endless" : loop;
+  const played = loop === 0 ? ROUNDS_IN_PROMPT : Math.min(loop, ROUNDS_IN_PROMPT);
+  if (asked !== played) notes.add("loop-capped", child, { played, asked });
+  return Array.from({ length: played }, () => part);
+}
+
+function mergeSpeech(parts: readonly PromptPart[]): readonly PromptPart[] {
+  const merged: PromptPart[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (
+      part.kind === "speech" &&
+      last?.kind === "speech" &&
+      part.voice === last.voice &&
+      part.language === last.language
+    ) {
+      merged[merged.length - 1] = { ...last, text: joinSentences(last.text, part.text) };
+    } else {
+      merged.push(part);
+    }
+  }
+  return merged;
+}
+
+/** Two texts as one, with a full stop between them unless a mark that makes a voice rest is there. */
+function joinSentences(first: string, second: string): string {
+  return /[.!?…,;:。！？、，]["'”’)\]]*$/u.test(first) ? `${first} ${second}` : `${first}. ${second}`;
+}
+
+/**
+ * The parts in the groups that one key press skips as a whole. On 4.3 a key that stops a played file
+ * drops what follows in the group, one that stops speech of its own engine does not; 5.0 never drops.
+ *
+ * @see ecallmgr_call_control:flush_group_id/3
+ */
+export function skippableGroups(
+  parts: readonly PromptPart[],
+  kazoo: Setting["kazoo"],
+): readonly (readonly PromptPart[])[] {
+  const groups: PromptPart[][] = [];
+  for (const part of parts) {
+    const group = groups.at(-1);
+    const isOpen = kazoo === "4.3" && group?.at(-1)?.kind === "audio";
+    if (group !== undefined && isOpen) group.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+
+type PromptSetting = { readonly isInterruptible: boolean; readonly next: Draft; readonly context: Context };
+
+/** Parts of a prompt as one node, which any key cuts short or none. */
+export function playPrompt(
+  parts: readonly PromptPart[],
+  { isInterruptible, next, context }: PromptSetting,
+): Draft {
+  const [first] = parts;
+  if (first === undefined) return next;
+  if (parts.length === 1) {
+    return first.kind === "speech"
+      ? speak({ ...first, isInterruptible }, next)
+      : playUrl({ id: first.id, isInterruptible }, next);
+  }
+  const macros = parts.map((part) => (part.kind === "speech" ? speakMacro(part) : playMacro(part.id)));
+  // audio_macro does not answer (cf_audio_macro:handle/2).
+  return answerFirst(context, node("audio_macro", { macros }, next));
+}

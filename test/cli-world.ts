@@ -1,0 +1,26 @@
+import type { World } from "../src/cli/command.ts";
+
+/** A world for commands, with nothing in it but what a test puts there; what they print is kept. */
+export function cliWorld(
+  rest: Partial<World> = {},
+): World & { readonly out: () => string; readonly err: () => string } {
+  const out: string[] = [];
+  const err: string[] = [];
+  return {
+    stdout: (text) => out.push(text),
+    stderr: (text) => err.push(text),
+    stdin: async () => "",
+    readFile: (path) => {
+      throw new Error(`there is no ${path}`);
+    },
+    env: {},
+    randomBytes: (size) => new Uint8Array(size),
+    now: () => 0,
+    openOutside: () => Promise.reject(new Error("this command needs no outside")),
+    untilStopped: () => Promise.reject(new Error("this command does not wait")),
+    version: "1.2.3",
+    ...rest,
+    out: () => out.join(""),
+    err: () => err.join(""),
+  };
+}

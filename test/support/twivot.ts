@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import type { App, Config } from "../../src/config.ts";
+import { createFetch } from "../../src/http-client.ts";
+import type { Log, Outside } from "../../src/outside.ts";
+import { buildServer } from "../../src/server.ts";
+import { authToken } from "./application.ts";
+
+/** A twivot on a real socket, under a name that Kazoo does not refuse. */
+export type Twivot = AsyncDisposable & {
+  /** Where it really is, without a slash at its end. */
+  readonly url: string;
+  /** Where Kazoo is told that it is. */
+  readonly publicUrl: string;
+  readonly logged: readonly LogLine[];
+};
+
+export type LogLine = {
+  readonly level: string;
+  readonly content: unknown;
+  readonly message: string | undefined;
+};
+
+export type TwivotOptions = {
+  readonly app: Partial<App> & Pick<App, "voiceUrl">;
+  readonly config?: Partial<Config>;
+  readonly outside?: Partial<Outside>;
+};
+
+/** A configuration for tests: Kazoo 4.3, one application, requests signed. */
+export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config">): Config {
+  return {
+    host: "127.0.0.1",
+    port: 0,
+    adminHost: "127.0.0.1",
+    adminPort: 0,
+    logLevel: "info",
+    publicUrl: "http://twivot.test:8080",
+    secrets: ["a secret for tests, of 32 characters or more"],
+    pivotKey: undefined,
+    kazooVersion: "4.3",
+    defaultCountry: "US",
+    appTimeoutMs: 15_000,
+    deadlineMs: 4_500,
+    onAppError: "fail",
+    onNetCallers: "sip",
+    anonymousCallers: "number",
+    apps: {
+      default: {
+        name: "default",
+        voiceMethod: "POST",
+        fallbackUrl: undefined,
+        fallbackMethod: "POST",
+        statusCallback: undefined,
+        statusCallbackMethod: "POST",
+        accountSid: undefined,
+        authToken,
+        ...app,
+      },
+    },
+    ...config,
+  };
+}
+
+/** Starts a twivot. What it logs is kept. */
+export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
+  const logged: LogLine[] = [];
+  const fetch = createFetch();
+  const config = testConfig(options);
+  const server = buildServer(config, {
+    fetch,
+    now: Date.now,
+    randomBytes,
+    log: keepingLog(logged),
+    ...options.outside,
+  });
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    publicUrl: config.publicUrl,
+    logged,
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      await fetch.close();
+    },
+  };
+}
+
+/** A log that keeps its lines. */
+export function keepingLog(lines: LogLine[]): Log {
+  const at = (level: string) => (content: unknown, message?: string) => {
+    lines.push({ level, content, message });
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") } as Log;
+}
