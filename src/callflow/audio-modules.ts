@@ -12,7 +12,12 @@ const speech = {
   language: someText,
 };
 
-/** Plays a file or a stream, and answers before (cf_play:handle/2). 5.0 plays it once, whatever is asked. */
+const notAnswered = Type.Optional(Type.Literal(false));
+
+/**
+ * Plays a file or a stream. Without `answer: false` the call is answered before, and a tenth of a second passes even
+ * where it was already (cf_play:handle/2). 5.0 plays it once, whatever is asked.
+ */
 export const play = {
   versions: ["4.3", "5.0"],
   takes: takes(
@@ -22,11 +27,12 @@ export const play = {
   writes: {
     "4.3": writes({
       id: someText,
+      answer: notAnswered,
       terminators: keys,
       endless_playback: Type.Optional(flag),
       loop_count: Type.Optional(whole({ minimum: 1 })),
     }),
-    "5.0": writes({ id: someText, terminators: keys }),
+    "5.0": writes({ id: someText, answer: notAnswered, terminators: keys }),
   },
 } as const satisfies Module;
 

@@ -11,8 +11,11 @@ const end = node("hangup", {});
 const built: readonly (readonly [string, Flow])[] = [
   ["speak", speak(speech, end)],
   ["speak, interruptible", speak({ ...speech, isInterruptible: true }, end)],
-  ["playUrl", playUrl({ id: "https://p.example/a.mp3" }, end)],
-  ["playUrl, interruptible", playUrl({ id: "https://p.example/a.mp3", isInterruptible: true }, end)],
+  ["playUrl", playUrl({ id: "https://p.example/a.mp3", isAnswered: false }, end)],
+  [
+    "playUrl, interruptible",
+    playUrl({ id: "https://p.example/a.mp3", isAnswered: false, isInterruptible: true }, end),
+  ],
   ["macros", node("audio_macro", { macros: [speakMacro(speech), playMacro("silence_stream://1000")] }, end)],
   ["collect", collect({ maxDigits: 4, timeoutMs: 5000, terminator: "#", collection: "g1" }, end)],
   ["pivotTo", pivotTo("https://twivot.example/pivot/c/token?key=k")],
@@ -30,7 +33,10 @@ test.skipIf(reasonToSkip !== undefined).each(built)("Kazoo's schemas take what %
 });
 
 test("loops are for 4.3 only", () => {
-  const loops = [speak({ ...speech, isEndless: true }), playUrl({ id: "a/b", loopCount: 3 })];
+  const loops = [
+    speak({ ...speech, isEndless: true }),
+    playUrl({ id: "a/b", isAnswered: true, loopCount: 3 }),
+  ];
   expect(loops.flatMap((flow) => checkFlow(flow, "4.3"))).toEqual([]);
   expect(loops.flatMap((flow) => checkFlow(flow, "5.0"))).toHaveLength(2);
 });
@@ -60,7 +66,7 @@ test("data that leaves something to Kazoo does not compile", () => {
 
 test("no key cuts short what is not interruptible", () => {
   expect(speak(speech).data.terminators).toEqual([]);
-  expect(playUrl({ id: "a/b" }).data.terminators).toEqual([]);
+  expect(playUrl({ id: "a/b", isAnswered: true }).data.terminators).toEqual([]);
 });
 
 test("any key cuts short what is interruptible", () => {

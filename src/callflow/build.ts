@@ -48,13 +48,24 @@ export function speak<Next = never>(speech: Speech & Hearing, next?: Next | unde
   return node("tts", { text: cleanText(text), voice, language, ...hearing(speech) }, next);
 }
 
-/** Plays a URL or a stream; the call is answered before (cf_play:handle/2). `loopCount` is not for 5.0. */
+/** What is to be played, and how. */
+export type Audio = {
+  /** A URL that FreeSWITCH can open. */
+  readonly id: string;
+  /** Not for 5.0. */
+  readonly loopCount?: number;
+  /** Whether the call is known to be answered; else it is answered before, which takes 100 ms. */
+  readonly isAnswered: boolean;
+};
+
+/** Plays a URL or a stream (cf_play:handle/2). */
 export function playUrl<Next = never>(
-  audio: { readonly id: string; readonly loopCount?: number } & Hearing,
+  { id, loopCount, isAnswered, ...rest }: Audio & Hearing,
   next?: Next | undefined,
 ): Node<"play", Next> {
-  const loop = audio.loopCount === undefined ? {} : { loop_count: audio.loopCount };
-  return node("play", { id: audio.id, ...hearing(audio), ...loop }, next);
+  const answer = isAnswered ? { answer: false as const } : {};
+  const loop = loopCount === undefined ? {} : { loop_count: loopCount };
+  return node("play", { id, ...answer, ...hearing(rest), ...loop }, next);
 }
 
 function hearing({ isInterruptible = false, isEndless = false }: Hearing) {

@@ -162,7 +162,10 @@ function longFlow(): unknown {
     node("sleep", { duration: 1, unit: "s" }, pivot),
   );
   const keys = collect({ maxDigits: 4, timeoutMs: 5000, terminator: "#", collection: "g1" }, tones);
-  const prompt = playUrl({ id: "silence_stream://100" }, node("audio_macro", { macros }, keys));
+  const prompt = playUrl(
+    { id: "silence_stream://100", isAnswered: false },
+    node("audio_macro", { macros }, keys),
+  );
   return node("flush_dtmf", { collection_name: "default" }, speak({ text: "Hello.", ...voice }, prompt));
 }
 

@@ -1,6 +1,7 @@
-import { node } from "../callflow/build.ts";
+import { node, playUrl } from "../callflow/build.ts";
 import { integer } from "../twiml/attributes.ts";
 import { defineVerb } from "./define.ts";
+import { silence } from "./silence.ts";
 
 /** @see https://www.twilio.com/docs/voice/twiml/pause */
 export const pauseAttributes = {
@@ -8,11 +9,16 @@ export const pauseAttributes = {
   length: integer({ default: 1, min: 1, max: 86_400, twilioCode: 13910 }),
 };
 
-/** Waits in silence; a call that is not answered yet keeps ringing. Keys pressed meanwhile are lost. */
+/**
+ * Waits. A call that is not answered yet keeps ringing; in one that is, silence is played, since a key that is pressed
+ * during `sleep` starts its time anew (kapps_call_command:wait_for_hangup/1).
+ */
 export const pause = defineVerb({
   name: "Pause",
   source: "https://www.twilio.com/docs/voice/twiml/pause",
   attributes: pauseAttributes,
   translate: ({ length }, _element, context) =>
-    node("sleep", { duration: length, unit: "s" }, context.then({})),
+    context.state.answered
+      ? playUrl({ id: silence(length * 1000), isAnswered: true }, context.then({ typedAhead: true }))
+      : node("sleep", { duration: length, unit: "s" }, context.then({})),
 });

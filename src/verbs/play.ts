@@ -6,7 +6,8 @@ import { resolveUrl } from "../twiml/resolve-url.ts";
 import { answerFirst } from "./answer.ts";
 import { type Context, defineVerb } from "./define.ts";
 import { repeat } from "./say.ts";
-import { toneSteps } from "./tones.ts";
+import { silence } from "./silence.ts";
+import { type ToneStep, toneSteps } from "./tones.ts";
 
 /** @see https://www.twilio.com/docs/voice/twiml/play */
 export const playAttributes = {
@@ -19,7 +20,7 @@ export const playAttributes = {
  * Plays audio that no key cuts short, or sends tones.
  *
  * ```
- * send_dtmf → sleep → send_dtmf → sleep → play → what follows
+ * send_dtmf → play (silence) → send_dtmf → play (silence) → play → what follows
  * ```
  */
 export const play = defineVerb({
@@ -32,31 +33,40 @@ export const play = defineVerb({
     if (steps === undefined) context.notes.add("play-digits-invalid", element, { digits: digits ?? "" });
     if (url === "" && digits === undefined) context.notes.add("nothing-to-play", element);
     const tones = steps ?? [];
+    const heard = { answered: true, typedAhead: true };
     if (url === "") {
-      if (tones.length === 0) return context.then({});
-      return answerFirst(context, sendTones(tones, context.then({ answered: true })));
+      return tones.length === 0
+        ? context.then({})
+        : answerFirst(context, sendTones(tones, context.then(heard)));
     }
-    const audio = playLoop(resolveUrl(context.documentUrl, url), loop, element, context);
-    return tones.length === 0 ? audio : answerFirst(context, sendTones(tones, audio));
+    const id = resolveUrl(context.documentUrl, url);
+    if (tones.length === 0) return playLoop(id, loop, element, context);
+    const answered = { ...context, state: { ...context.state, ...heard } };
+    return answerFirst(context, sendTones(tones, playLoop(id, loop, element, answered)));
   },
 });
 
 function playLoop(id: string, loop: number, element: Element, context: Context): Draft {
-  if (context.kazoo === "5.0") return repeat(loop, element, context, (next) => playUrl({ id }, next));
+  const isAnswered = context.state.answered;
+  if (context.kazoo === "5.0") {
+    const round = (next: Draft, isFirst: boolean) =>
+      playUrl({ id, isAnswered: isAnswered || !isFirst }, next);
+    return repeat(loop, element, context, round);
+  }
   if (loop === 0) {
     context.notes.add("loop-endless", element);
-    return playUrl({ id, isEndless: true });
+    return playUrl({ id, isAnswered, isEndless: true });
   }
-  const audio = loop === 1 ? { id } : { id, loopCount: loop };
+  const audio = loop === 1 ? { id, isAnswered } : { id, isAnswered, loopCount: loop };
   return playUrl(audio, context.then({ answered: true, typedAhead: true }));
 }
 
-function sendTones(steps: ReturnType<typeof toneSteps> & object, next: Draft): Draft {
+function sendTones(steps: readonly ToneStep[], next: Draft): Draft {
   return steps.reduceRight<Draft>(
     (after, step) =>
       step.kind === "tones"
         ? node("send_dtmf", { digits: step.digits, duration_ms: step.durationMs }, after)
-        : node("sleep", { duration: step.durationMs, unit: "ms" }, after),
+        : playUrl({ id: silence(step.durationMs), isAnswered: true }, after),
     next,
   );
 }

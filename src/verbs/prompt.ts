@@ -9,6 +9,7 @@ import { answerFirst } from "./answer.ts";
 import { type Context, onlyChildren, type Setting } from "./define.ts";
 import { pauseAttributes } from "./pause.ts";
 import { playAttributes } from "./play.ts";
+import { silence } from "./silence.ts";
 import { readSpeech, type Speech, sayAttributes, ssmlElements } from "./speech.ts";
 
 /** A piece of a prompt that Kazoo plays by one command. */
@@ -48,7 +49,7 @@ function readPart(child: Element, setting: Setting, notes: Notes): readonly Prom
     }
     default: {
       const { length } = readAttributes(child, pauseAttributes, notes);
-      return [{ kind: "audio", id: `silence_stream://${length * 1000}` }];
+      return [{ kind: "audio", id: silence(length * 1000) }];
     }
   }
 }
@@ -115,7 +116,7 @@ export function playPrompt(
   if (parts.length === 1) {
     return first.kind === "speech"
       ? speak({ ...first, isInterruptible }, next)
-      : playUrl({ id: first.id, isInterruptible }, next);
+      : playUrl({ id: first.id, isInterruptible, isAnswered: context.state.answered }, next);
   }
   const macros = parts.map((part) => (part.kind === "speech" ? speakMacro(part) : playMacro(part.id)));
   // audio_macro does not answer (cf_audio_macro:handle/2).

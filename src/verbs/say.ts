@@ -45,7 +45,7 @@ export function repeat(
   loop: number,
   element: Element,
   context: Context,
-  round: (next: Draft) => Draft,
+  round: (next: Draft, isFirst: boolean) => Draft,
 ): Draft {
   const rounds = loop === 0 ? ENDLESS_ROUNDS : loop;
   const heard = { answered: true, typedAhead: true };
@@ -58,6 +58,6 @@ export function repeat(
     const state = { ...context.state, ...heard, isNoted: true };
     flow = continueWith({ rest: [remaining, ...context.rest], state });
   }
-  for (let index = 0; index < now; index += 1) flow = round(flow);
+  for (let index = 0; index < now; index += 1) flow = round(flow, index === now - 1);
   return flow;
 }
