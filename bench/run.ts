@@ -31,7 +31,7 @@ const twivot = await start("../src/main.ts", ["serve"], {
   ADMIN_PORT: String(ports.admin),
   LOG_LEVEL: "error",
   TWIVOT_PUBLIC_URL: "http://twivot.test:8080",
-  TWIVOT_SECRET: "the secret of the bench, 32 characters",
+  TWIVOT_SECRET: "the-secret-of-the-bench-32-characters",
   TWIVOT_VOICE_URL: `http://127.0.0.1:${ports.application}/voice`,
   TWILIO_AUTH_TOKEN: "12345678901234567890123456789012",
 });

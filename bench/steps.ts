@@ -6,6 +6,7 @@ import { createTokenBox } from "../src/continuation/token.ts";
 import { readCall } from "../src/pivot/read-call.ts";
 import { finish } from "../src/respond/finish.ts";
 import { tokensAtFirst } from "../src/respond/tokens.ts";
+
 import { newState } from "../src/translate/draft.ts";
 import { translate } from "../src/translate/translate.ts";
 import { emptyVisit } from "../src/twilio/fetch-document.ts";
@@ -24,7 +25,7 @@ const ROUNDS = 2_000;
 
 /** How long each step of the road takes, in microseconds: the mean of many rounds after as many to warm up. */
 export async function measureSteps(): Promise<[step: string, microseconds: number][]> {
-  const box = createTokenBox(["the secret of the bench, 32 characters"]);
+  const box = createTokenBox(["the-secret-of-the-bench-32-characters"]);
   const visit = emptyVisit;
   const session = {
     app: "default",

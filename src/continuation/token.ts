@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { hkdfSync, webcrypto } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { CompactEncrypt, compactDecrypt, errors } from "jose";
 import { PivotRequestError } from "../errors.ts";
@@ -27,6 +27,9 @@ const dictionary = Buffer.from(
   ].join(""),
 );
 
+/** Content that fits, with the dictionary, into a window of 4 kB needs no larger one, which takes time to set up. */
+const SMALL_CONTENT_BYTES = 2_500;
+
 /** Far more than any document can become; an inflated token beyond it is not ours. */
 const MAX_CONTENT_BYTES = 4_000_000;
 
@@ -35,16 +38,19 @@ const MAX_CONTENT_BYTES = 4_000_000;
  * one is put before the old one, which goes when the calls that hold its tokens are over.
  */
 export function createTokenBox(secrets: readonly string[]): TokenBox {
-  const keys = secrets.map(deriveKey);
-  const [sealingKey] = keys;
-  if (sealingKey === undefined) throw new RangeError("At least one secret is needed to seal tokens.");
+  // Imported once: it takes longer than to seal.
+  const keys = Promise.all(secrets.map(deriveKey));
   return {
-    seal: (content) => {
-      const plain = deflateRawSync(JSON.stringify(content), { level: 9, dictionary });
+    seal: async (content) => {
+      const json = Buffer.from(JSON.stringify(content));
+      const window = json.length < SMALL_CONTENT_BYTES ? { windowBits: 12, memLevel: 5 } : {};
+      const plain = deflateRawSync(json, { level: 9, dictionary, ...window });
+      const [sealingKey] = await keys;
+      if (sealingKey === undefined) throw new RangeError("At least one secret is needed to seal tokens.");
       return new CompactEncrypt(plain).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealingKey);
     },
     open: async (token, nowMs) => {
-      const plain = await decrypt(token, keys);
+      const plain = await decrypt(token, await keys);
       const json = inflateRawSync(plain, { dictionary, maxOutputLength: MAX_CONTENT_BYTES });
       // Only what was sealed here gets this far.
       const content = JSON.parse(json.toString()) as Packed;
@@ -54,7 +60,7 @@ export function createTokenBox(secrets: readonly string[]): TokenBox {
   };
 }
 
-async function decrypt(token: string, keys: readonly Uint8Array[]): Promise<Uint8Array> {
+async function decrypt(token: string, keys: readonly webcrypto.CryptoKey[]): Promise<Uint8Array> {
   for (const key of keys) {
     try {
       const { plaintext } = await compactDecrypt(token, key, {
@@ -72,8 +78,9 @@ async function decrypt(token: string, keys: readonly Uint8Array[]): Promise<Uint
   );
 }
 
-function deriveKey(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync("sha256", secret, "", "twivot continuation v1", 32));
+async function deriveKey(secret: string): Promise<webcrypto.CryptoKey> {
+  const bytes = new Uint8Array(hkdfSync("sha256", secret, "", "twivot continuation v1", 32));
+  return webcrypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
 function forbidden(code: string, message: string): PivotRequestError {

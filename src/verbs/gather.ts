@@ -1,4 +1,4 @@
-import { collect, node } from "../callflow/build.ts";
+import { collect, node, playUrl } from "../callflow/build.ts";
 import { allKeys, type Key } from "../callflow/fields.ts";
 import type { Notes } from "../fidelity/note.ts";
 import type { Call } from "../pivot/call.ts";
@@ -8,6 +8,7 @@ import type { Element } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 import { type Context, defineVerb, type Next } from "./define.ts";
 import { type PromptPart, playPrompt, readPrompt, skippableGroups } from "./prompt.ts";
+import { silence } from "./silence.ts";
 
 /** How many keys are collected where no `numDigits` is given; Twilio has no limit. */
 const UNLIMITED_DIGITS = 1000;
@@ -85,11 +86,7 @@ export const gather = defineVerb({
     };
     const input =
       values.input === "speech"
-        ? node(
-            "sleep",
-            { duration: values.timeout, unit: "s" },
-            context.then({ ...afterGather(context), typedAhead: true }),
-          )
+        ? listen(values.timeout, parts.length > 0, context)
         : collectKeys(values.timeout * 1000, pending, context);
     if (!isInterruptible) {
       return groups.reduceRight(
@@ -120,6 +117,13 @@ function leaveNotes(
 
 function afterGather({ state }: Context) {
   return { answered: true, typedAhead: false, gathers: state.gathers + 1, promptsHeard: 0 };
+}
+
+/** Nobody is listened to: the time passes, and nothing was said. */
+function listen(timeoutSeconds: number, hasPrompt: boolean, context: Context): Draft {
+  const isAnswered = context.state.answered || hasPrompt;
+  const next = context.then({ ...afterGather(context), typedAhead: true });
+  return playUrl({ id: silence(timeoutSeconds * 1000), isAnswered }, next);
 }
 
 /** Twilio's one timer runs for the first key and starts again with each. */
