@@ -30,6 +30,19 @@ test("values are form-encoded UTF-8, and what is none stays as it is", () => {
   });
 });
 
+test("every character comes back from its escapes", () => {
+  const codes = Array.from({ length: 0x110000 }, (_, code) => code).filter((code) => code >> 11 !== 0x1b);
+  const all = codes.map((code) => String.fromCodePoint(code)).join("");
+  expect(decodeForm(`a=${encodeURIComponent(all)}`)["a"] === all).toBe(true);
+});
+
+test.each(["%C0%80", "%E0%80%80", "%ED%A0%80", "%F0%80%80%80", "%F4%90%80%80", "%FF", "%80"])(
+  "%o is no UTF-8 and stays",
+  (escapes) => {
+    expect(plain(`a=${escapes}`)).toEqual({ a: escapes });
+  },
+);
+
 test("a segment without = is a key without a value", () => {
   expect(plain("a&b=")).toEqual({ a: "", b: "" });
 });
@@ -67,8 +80,10 @@ test("more keys or levels than Pivot ever sends are refused", () => {
 });
 
 test("any text is decoded or refused", () => {
+  const keys = fc.stringMatching(/^[a&=[\]%+]*$/);
+  const escapes = fc.stringMatching(/^a=(%[89a-f][\dabdf])*$/);
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a&=[\]%+]*$/)), (text) => {
+    fc.property(fc.oneof(fc.string(), keys, escapes), (text) => {
       try {
         decodeForm(text);
       } catch (error) {

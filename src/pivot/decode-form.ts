@@ -74,13 +74,24 @@ function isBranch(value: Branch[string] | undefined): value is Branch {
   return typeof value === "object" && !Array.isArray(value);
 }
 
-/** Character by character: escapes that are no UTF-8 stay as they are. */
+const tail = "%[89ab][\\da-f]";
+
+/** The escapes of one character. Malformed ones do not match, so that decoding what matches cannot fail. */
+const escapedCharacter = new RegExp(
+  [
+    "%[0-7][\\da-f]",
+    `%(?:c[2-9a-f]|d[\\da-f])${tail}`,
+    `%e0%[ab][\\da-f]${tail}`,
+    `%e[1-9a-cef](?:${tail}){2}`,
+    `%ed%[89][\\da-f]${tail}`,
+    `%f0%[9ab][\\da-f](?:${tail}){2}`,
+    `%f[1-3](?:${tail}){3}`,
+    `%f4%8[\\da-f](?:${tail}){2}`,
+  ].join("|"),
+  "gi",
+);
+
+/** Escapes that are no UTF-8 (RFC 3629, section 4) stay as they are. */
 function decodeValue(value: string): string {
-  return value.replaceAll("+", " ").replace(/%[\da-f]{2}(?:%[89ab][\da-f])*/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
+  return value.replaceAll("+", " ").replace(escapedCharacter, decodeURIComponent);
 }

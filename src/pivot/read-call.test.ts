@@ -94,8 +94,11 @@ test("a body without a type is read by its looks", () => {
   expect(readCall({ query: "", contentType: undefined, body }).to).toBe("1");
 });
 
-test.each(["Account-ID", "Call-ID"])("without %s the error names the field", (field) => {
-  const body = ids.replace(field, "Other");
+test.each([
+  ["Account-ID", ids.replace("Account-ID", "Other")],
+  ["Call-ID", ids.replace("Call-ID", "Other")],
+  ["Call-ID", "Account-ID=a&Call-ID="],
+])("without a text in %s the error names the field", (field, body) => {
   expect(() => readCall({ query: "", contentType: form, body })).toThrow(
     expect.objectContaining({
       code: "pivot-field-missing",
