@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import autocannon from "autocannon";
+import { load, type Sample } from "./load.ts";
 import { measureSteps } from "./steps.ts";
 
 /**
@@ -16,7 +16,7 @@ const ports = { application: 18_471, passThrough: 18_472, twivot: 18_473, admin:
 
 const body = readFileSync(new URL("pivot-request.txt", import.meta.url), "utf8").trim();
 
-type Sample = { readonly requestsPerSecond: number; readonly p50Ms: number; readonly p99Ms: number };
+const request = { path: "/pivot", body, seconds: SECONDS, connections: CONNECTIONS };
 
 const children: ChildProcess[] = [];
 process.on("exit", () => {
@@ -40,7 +40,7 @@ const results: { name: string; sample: Sample }[] = [];
 for (let round = 0; round <= ROUNDS; round += 1) {
   for (const name of ["pass-through", "twivot"]) {
     const port = name === "twivot" ? ports.twivot : ports.passThrough;
-    const sample = await load(port, CONNECTIONS);
+    const sample = await load({ ...request, port });
     // The first round warms up.
     if (round > 0) results.push({ name, sample });
   }
@@ -49,8 +49,8 @@ const [bare, ours] = ["pass-through", "twivot"].map((name) => median(results.fil
 if (bare === undefined || ours === undefined) throw new Error("nothing was measured");
 
 const half = Math.round(ours.requestsPerSecond / 2);
-const bareAtHalf = await load(ports.passThrough, CONNECTIONS, half);
-const oursAtHalf = await load(ports.twivot, CONNECTIONS, half);
+const bareAtHalf = await load({ ...request, port: ports.passThrough, ratePerSecond: half });
+const oursAtHalf = await load({ ...request, port: ports.twivot, ratePerSecond: half });
 
 console.log(`\nfull load, ${CONNECTIONS} connections, median of ${ROUNDS} rounds of ${SECONDS} s`);
 print("pass-through", bare);
@@ -91,21 +91,6 @@ async function untilReady(url: string): Promise<void> {
   throw new Error(`nothing became ready at ${url}`);
 }
 
-async function load(port: number, connections: number, overallRate?: number): Promise<Sample> {
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}/pivot`,
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body,
-    connections,
-    duration: SECONDS,
-    ...(overallRate === undefined ? {} : { overallRate }),
-  });
-  if (result.non2xx > 0 || result["2xx"] === 0)
-    throw new Error(`port ${port} answered ${result.non2xx} times with an error`);
-  return { requestsPerSecond: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
-}
-
 function median(samples: { sample: Sample }[]): Sample | undefined {
   const sorted = samples
     .map(({ sample }) => sample)
@@ -115,7 +100,7 @@ function median(samples: { sample: Sample }[]): Sample | undefined {
 
 function print(name: string, { requestsPerSecond, p50Ms, p99Ms }: Sample): void {
   console.log(
-    `  ${name.padEnd(14)}${requestsPerSecond.toFixed(0).padStart(7)} a second   p50 ${p50Ms} ms   p99 ${p99Ms} ms`,
+    `  ${name.padEnd(14)}${requestsPerSecond.toFixed(0).padStart(7)} a second   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms`,
   );
 }
 

@@ -1,11 +1,12 @@
 import { NAME, NOT_CHAR } from "./xml-characters.ts";
 
 /**
- * Finds each `&`; group 1 is what stands between it and the `;` where they make a reference.
+ * Finds each `&`; group 1 is what stands between it and the `;` where they make a reference. Numbers of
+ * more than 32 digits are none.
  *
  * @see https://www.w3.org/TR/xml/#NT-Reference
  */
-export const REFERENCE = new RegExp(`&(?:(#[0-9]+|#x[0-9A-Fa-f]+|${NAME});)?`, "gu");
+export const REFERENCE = new RegExp(`&(?:(#[0-9]{1,32}|#x[0-9A-Fa-f]{1,32}|${NAME});)?`, "gu");
 
 /** The entities that need no declaration: https://www.w3.org/TR/xml/#sec-predefined-ent. */
 const predefined: ReadonlyMap<string, string> = new Map([

@@ -7,7 +7,7 @@ import { checkWellFormed, MAX_DEPTH } from "./well-formed.ts";
 import type { Span } from "./xml-asides.ts";
 
 /**
- * Reads a TwiML document: gives its `<Response>`. Positions do not count a byte order mark.
+ * Reads a TwiML document: gives its `<Response>`. A byte order mark counts as a column.
  *
  * fast-xml-parser builds the tree but forgives most faults, which Twilio does not; so a scan along XML's
  * grammar judges the document first. The scan builds nothing and the library judges nothing.
@@ -16,17 +16,17 @@ import type { Span } from "./xml-asides.ts";
  * @see https://www.twilio.com/docs/api/errors/12102
  * @throws {TwimlError} `twiml-malformed` not well-formed; `twiml-wrong-root` well-formed with another root.
  */
-export function parseTwiml(text: string): Element {
-  const document = text.replace(/^\uFEFF/, "");
+export function parseTwiml(document: string): Element {
   const instructions = checkWellFormed(document);
   const tree: readonly LibraryNode[] = parser.parse(emptied(document, instructions));
   const root = toNodes(tree, positionFinder(document)).find((node) => node.kind === "element");
   if (root === undefined) throw new Error("fast-xml-parser found no element in a well-formed document.");
   if (root.name === "Response") return root;
-  const offset = document.indexOf(`<${root.name}`);
+  const hint = /^response$/i.test(root.name)
+    ? "Write <Response>: names are case-sensitive."
+    : "Put the verbs into <Response>.";
   const message = `The root element is <${root.name}>.`;
-  const hint = "Put the verbs into <Response>, spelled with a capital R.";
-  throw faultError("twiml-wrong-root", document, { message, offset, hint });
+  throw faultError(document, { code: "twiml-wrong-root", message, at: root, hint });
 }
 
 /**
@@ -34,12 +34,14 @@ export function parseTwiml(text: string): Element {
  * would refuse `constructor` and rename `toString`.
  */
 type LibraryNode = {
-  readonly [element: `<${string}`]: readonly LibraryNode[];
+  readonly [element: Tag]: readonly LibraryNode[];
   readonly ":@"?: Readonly<Record<string, string>>;
   readonly "#text"?: string;
   readonly "#cdata"?: readonly { readonly "#text": string }[];
   readonly [metaData: symbol]: { readonly startIndex: number };
 };
+
+type Tag = `<${string}`;
 
 const metaData = XMLParser.getMetaDataSymbol() as symbol;
 
@@ -77,14 +79,14 @@ type PositionOf = (offset: number) => Position;
 function toNodes(written: readonly LibraryNode[], positionOf: PositionOf): Node[] {
   const nodes: Node[] = [];
   for (const node of written) {
-    const tag = Object.keys(node).find((key) => key.startsWith("<"));
-    if (tag !== undefined) nodes.push(toElement(node, tag as `<${string}`, positionOf));
+    const tag = Object.keys(node).find((key): key is Tag => key.startsWith("<"));
+    if (tag !== undefined) nodes.push(toElement(node, tag, positionOf));
     else addText(nodes, characterData(node));
   }
   return nodes;
 }
 
-function toElement(node: LibraryNode, tag: `<${string}`, positionOf: PositionOf): Element {
+function toElement(node: LibraryNode, tag: Tag, positionOf: PositionOf): Element {
   const attributes: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(node[":@"] ?? {})) {
     attributes[name.slice(1)] = attributeValue(value);

@@ -1,4 +1,5 @@
 import { faultError } from "./fault.ts";
+import { positionFinder } from "./position.ts";
 
 /** A place in a document that moves on with what is taken. Offsets are in UTF-16 code units. */
 export class Scanner {
@@ -24,6 +25,12 @@ export class Scanner {
     return isNext;
   }
 
+  /** Whether a sticky pattern matches here. */
+  isNext(pattern: RegExp): boolean {
+    pattern.lastIndex = this.offset;
+    return pattern.test(this.text);
+  }
+
   /** Takes what a sticky pattern matches here. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.offset;
@@ -32,7 +39,7 @@ export class Scanner {
     return taken;
   }
 
-  /** Takes all up to a literal and gives it; undefined, taking nothing, where the literal does not come. */
+  /** Takes all up to a literal; undefined, taking nothing, where the literal does not come. */
   takeUntil(literal: string): string | undefined {
     const end = this.text.indexOf(literal, this.offset);
     if (end === -1) return undefined;
@@ -47,8 +54,9 @@ export class Scanner {
     return rest;
   }
 
-  /** @throws {TwimlError} always: the document is not well-formed, at the offset or here. */
+  /** @throws {TwimlError} always: the document is not well-formed, at the offset or else here. */
   fail(message: string, hint: string, offset = this.offset): never {
-    throw faultError("twiml-malformed", this.text, { message, offset, hint });
+    const at = positionFinder(this.text)(offset);
+    throw faultError(this.text, { code: "twiml-malformed", message, at, hint });
   }
 }

@@ -14,11 +14,14 @@ const declaration = (() => {
   return new RegExp(`<\\?xml${version}${encoding}${standalone}[ \\t\\r\\n]*\\?>`, "y");
 })();
 
+const declarationStart = /<\?xml(?=[ \t\r\n?])/y;
+
 /** `XMLDecl?` https://www.w3.org/TR/xml/#NT-XMLDecl. The text is decoded, so any encoding may be named. */
 export function xmlDeclaration(scanner: Scanner): void {
-  if (!/^<\?xml[ \t\r\n?]/.test(scanner.text) || scanner.take(declaration) !== undefined) return;
+  const start = scanner.offset;
+  if (scanner.take(declaration) !== undefined || scanner.take(declarationStart) === undefined) return;
   const hint = 'Write <?xml version="1.0" encoding="UTF-8"?>, or leave it out.';
-  scanner.fail("The XML declaration is not complete.", hint);
+  scanner.fail("The XML declaration is not well-formed.", hint, start);
 }
 
 /** `Comment` https://www.w3.org/TR/xml/#NT-Comment */
@@ -26,10 +29,10 @@ export function comment(scanner: Scanner): void {
   const start = scanner.offset;
   scanner.takeLiteral("<!--");
   if (scanner.takeUntil("--") === undefined) {
-    scanner.fail("This comment never ends.", "Write --> at its end.", start);
+    scanner.fail("This comment has no end.", "Close it by -->.", start);
   }
   if (!scanner.takeLiteral("-->")) {
-    scanner.fail("Two hyphens stand inside a comment.", "Write a single one, or spaces between them.");
+    scanner.fail("-- cannot stand in a comment.", "Write a single hyphen.");
   }
 }
 
@@ -41,14 +44,14 @@ export function instruction(scanner: Scanner): Span {
   scanner.takeLiteral("<?");
   const target = scanner.take(instructionTarget);
   if (target === undefined) {
-    scanner.fail("This processing instruction has no name.", "Remove it: Twilio ignores them.", start);
+    scanner.fail("This processing instruction has no name.", "Remove it: it does nothing.", start);
   }
   if (/^xml$/i.test(target)) {
-    const hint = "Remove all that stands before <?xml, blank lines and spaces too.";
-    scanner.fail("The XML declaration does not stand at the very start.", hint, start);
+    const hint = "Let nothing stand before <?xml, no blank line either.";
+    scanner.fail("The XML declaration is not at the very beginning.", hint, start);
   }
   if (scanner.takeUntil("?>") === undefined) {
-    scanner.fail("This processing instruction never ends.", "Write ?> at its end.", start);
+    scanner.fail("This processing instruction has no end.", "Close it by ?>.", start);
   }
   scanner.takeLiteral("?>");
   return { start, end: scanner.offset };
@@ -59,7 +62,7 @@ export function cdataSection(scanner: Scanner): void {
   const start = scanner.offset;
   scanner.takeLiteral("<![CDATA[");
   if (scanner.takeUntil("]]>") === undefined) {
-    scanner.fail("This CDATA section never ends.", "Write ]]> at its end.", start);
+    scanner.fail("This CDATA section has no end.", "Close it by ]]>.", start);
   }
   scanner.takeLiteral("]]>");
 }
