@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { checkFlow } from "../src/callflow/check.ts";
 import { flowJson } from "../src/callflow/json.ts";
+import type { App } from "../src/config.ts";
 import { pack, unpack } from "../src/continuation/pack.ts";
 import { createTokenBox } from "../src/continuation/token.ts";
 import { readCall } from "../src/pivot/read-call.ts";
@@ -10,6 +11,7 @@ import { tokensAtFirst } from "../src/respond/tokens.ts";
 import { newState } from "../src/translate/draft.ts";
 import { translate } from "../src/translate/translate.ts";
 import { emptyVisit } from "../src/twilio/fetch-document.ts";
+import { standardParameters } from "../src/twilio/parameters.ts";
 import { sign } from "../src/twilio/signature.ts";
 import { childElements } from "../src/twiml/element.ts";
 import { parseTwiml } from "../src/twiml/parse.ts";
@@ -41,12 +43,16 @@ export async function measureSteps(): Promise<[step: string, microseconds: numbe
   const flow = await finish(draft, { link: async () => "http://twivot.test/pivot/c/x" });
   const packed = pack(session, { rest: elements, state: newState }, 4_000_000_000);
   const token = await box.seal(packed);
+  const call = readCall({ query: "", contentType: "application/x-www-form-urlencoded", body });
+  const app = { accountSid: undefined } as App;
+  const config = { defaultCountry: "US", onNetCallers: "sip", anonymousCallers: "number" } as const;
   const parameters = Object.fromEntries(new URLSearchParams(body));
   return [
     [
       "read the Pivot request",
       await time(() => readCall({ query: "", contentType: "application/x-www-form-urlencoded", body })),
     ],
+    ["make Twilio's parameters", await time(() => standardParameters(call, app, config, newState))],
     [
       "sign the webhook",
       await time(() => sign("12345678901234567890123456789012", "http://app.test/voice", parameters)),

@@ -42,13 +42,14 @@ function optional(name: string, value: string | undefined): Record<string, strin
 /** Twilio sends what it does not know as empty values, for callers of the public network only. */
 function geography({ leg, from, to }: Addresses): Record<string, string> {
   if (leg !== "pstn") return {};
-  const places = { From: from, To: to, Caller: from, Called: to };
+  const countries = { From: countryOf(from), To: countryOf(to) };
+  const places = { From: countries.From, To: countries.To, Caller: countries.From, Called: countries.To };
   return Object.fromEntries(
-    Object.entries(places).flatMap(([party, number]) => [
+    Object.entries(places).flatMap(([party, country]) => [
       [`${party}City`, ""],
       [`${party}State`, ""],
       [`${party}Zip`, ""],
-      [`${party}Country`, countryOf(number)],
+      [`${party}Country`, country],
     ]),
   );
 }
