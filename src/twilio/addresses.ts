@@ -74,10 +74,23 @@ function sipAddress(user: string, realm: string | undefined): string {
 /** The shortest text that is taken for a number: extensions are shorter. */
 const MIN_DIGITS = 7;
 
-/** Kazoo gives caller ids with or without `+`, national or not, so both readings are tried. */
+/** A number is read in each request of its call, the called one in every call: the last ones are remembered. */
+const remembered = new Map<string, PhoneNumber | undefined>();
+const REMEMBERED_NUMBERS = 1000;
+
 function parse(text: string | undefined, defaultCountry: string): PhoneNumber | undefined {
   const digits = text?.replace(/[\s().-]/g, "") ?? "";
   if (!/^\+?\d+$/.test(digits) || digits.length < MIN_DIGITS) return undefined;
+  const key = `${defaultCountry} ${digits}`;
+  if (remembered.has(key)) return remembered.get(key);
+  const number = parseDigits(digits, defaultCountry);
+  if (remembered.size === REMEMBERED_NUMBERS) remembered.clear();
+  remembered.set(key, number);
+  return number;
+}
+
+/** Kazoo gives caller ids with or without `+`, national or not, so both readings are tried. */
+function parseDigits(digits: string, defaultCountry: string): PhoneNumber | undefined {
   const country = isSupportedCountry(defaultCountry) ? defaultCountry : "US";
   const readings = (digits.startsWith("+") ? [digits] : [digits, `+${digits}`])
     .map((reading) => parsePhoneNumberFromString(reading, country))
