@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import closeWithGrace from "close-with-grace";
 import type { ExitCode, World } from "./cli/command.ts";
@@ -12,10 +13,19 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
   version: string;
 };
 
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 const world: World = {
   stdout: (data) => process.stdout.write(data),
   stderr: (talk) => process.stderr.write(talk),
   stdin: () => text(process.stdin),
+  typedLines: process.stdin.isTTY
+    ? () => createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+    : undefined,
   readFile: (path) => readFileSync(path, "utf8"),
   env: process.env,
   randomBytes,

@@ -10,6 +10,7 @@ export function cliWorld(
     stdout: (text) => out.push(text),
     stderr: (text) => err.push(text),
     stdin: async () => "",
+    typedLines: undefined,
     readFile: (path) => {
       throw new Error(`there is no ${path}`);
     },
@@ -23,4 +24,9 @@ export function cliWorld(
     out: () => out.join(""),
     err: () => err.join(""),
   };
+}
+
+/** Lines as a person types them at a terminal, one after the other. */
+export async function* typed(...lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
 }

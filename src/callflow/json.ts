@@ -13,6 +13,13 @@ export function flowJson(flow: Flow): string {
   );
 }
 
+/** How long a text is when everything beyond ASCII is written as in `flowJson`: six characters a unit. */
+export function escapedLength(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7e) length += 5;
+  return length;
+}
+
 function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

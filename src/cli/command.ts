@@ -13,6 +13,8 @@ export type World = {
   readonly stderr: (text: string) => void;
   /** All of the standard input. */
   readonly stdin: () => Promise<string>;
+  /** The lines that a person types; undefined where the standard input is no terminal. `return` ends the reading. */
+  readonly typedLines: (() => AsyncIterator<string>) | undefined;
   /** The text of a file, UTF-8. @throws when it cannot be read. */
   readonly readFile: (path: string) => string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { defineCommand, type ExitCode } from "./command.ts";
-import { documentOptions, readTarget, translateFile } from "./translate-document.ts";
+import { documentOptions, targetOf, translateFile } from "./translate-document.ts";
 
 /** `twivot lint`: the notes on TwiML documents, as a compiler prints its findings. */
 export const lint = defineCommand({
@@ -9,14 +9,8 @@ export const lint = defineCommand({
   more: "Each line is file:line:column: code: sentence. A note does not make the exit status 1, a fault does.",
   options: documentOptions,
   run: async ({ json, ...values }, world, files) => {
-    const target =
-      files.length === 0
-        ? { fault: "Name a file, or - for the standard input." }
-        : readTarget(values, world.env);
-    if ("fault" in target) {
-      world.stderr(`${target.fault}\n`);
-      return 2;
-    }
+    const target = targetOf(values, files, world);
+    if (target === undefined) return 2;
     let exitCode: ExitCode = 0;
     for (const file of files) {
       const outcome = await translateFile(file, target, world);

@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
+import { call } from "./call.ts";
 import type { Command, ExitCode, Options, Values, World } from "./command.ts";
 import { config } from "./config.ts";
+import { demo } from "./demo.ts";
 import { unknown } from "./did-you-mean.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+import { lint } from "./lint.ts";
 import { serve } from "./serve.ts";
+import { translate } from "./translate.ts";
 
 /** Every command, in the order in which `--help` tells them. */
-export const commands: readonly Command[] = [serve, config];
+export const commands: readonly Command[] = [serve, demo, translate, lint, call, config];
 
 /** Runs the command that the arguments name. What they get wrong is told on stderr, with exit code 2. */
 export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {

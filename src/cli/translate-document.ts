@@ -40,14 +40,25 @@ export type Fault = {
 /** A note with its sentence. */
 export type ToldNote = Note & { readonly message: string };
 
-/** The target that options ask for, or what is wrong with them. */
-export function readTarget(
-  values: { readonly kazoo?: string; readonly url?: string; readonly "public-url"?: string },
-  env: World["env"],
-): Target | { readonly fault: string } {
+type TargetOptions = { readonly kazoo?: string; readonly url?: string; readonly "public-url"?: string };
+
+/** The target of a command that translates files. What is wrong with its options or operands is told on stderr. */
+export function targetOf(values: TargetOptions, files: readonly string[], world: World): Target | undefined {
+  const target =
+    files.length === 0
+      ? { fault: "Name a file, or - for the standard input." }
+      : readTarget(values, world.env);
+  if (!("fault" in target)) return target;
+  world.stderr(`${target.fault}\n`);
+  return undefined;
+}
+
+function readTarget(values: TargetOptions, env: World["env"]): Target | { readonly fault: string } {
   const { kazoo = env["TWIVOT_KAZOO_VERSION"] || "4.3", url = "http://app.example/voice" } = values;
-  if (kazoo !== "4.3" && kazoo !== "5.0")
-    return { fault: `--kazoo="${kazoo}" is not valid; it must be 4.3 or 5.0.` };
+  if (kazoo !== "4.3" && kazoo !== "5.0") {
+    const name = values.kazoo === undefined ? "TWIVOT_KAZOO_VERSION" : "--kazoo";
+    return { fault: `${name}="${kazoo}" is not valid; it must be 4.3 or 5.0.` };
+  }
   for (const [option, value] of Object.entries({
     url,
     "public-url": values["public-url"] ?? EXAMPLE_PUBLIC_URL,

@@ -3,7 +3,7 @@ import {
   documentOptions,
   EXAMPLE_PUBLIC_URL,
   type Outcome,
-  readTarget,
+  targetOf,
   translateFile,
 } from "./translate-document.ts";
 
@@ -25,14 +25,8 @@ export const translate = defineCommand({
     },
   },
   run: async (values, world, files) => {
-    const target =
-      files.length === 0
-        ? { fault: "Name a file, or - for the standard input." }
-        : readTarget(values, world.env);
-    if ("fault" in target) {
-      world.stderr(`${target.fault}\n`);
-      return 2;
-    }
+    const target = targetOf(values, files, world);
+    if (target === undefined) return 2;
     let exitCode: ExitCode = 0;
     for (const file of files) {
       const outcome = await translateFile(file, target, world);

@@ -73,3 +73,21 @@ it("takes the same words only once for one step", () => {
   caller.hear(speech("Again"), 500);
   expect(actionsOf(caller)).toEqual([[500, "1"]]);
 });
+
+it("is idle when the last key has been pressed, and does what is added then", () => {
+  const caller = new Caller([{ when: { atMs: 0 }, do: { press: "12" } }]);
+  expect(caller.isIdle).toBe(false);
+  caller.next();
+  caller.done(0);
+  expect(caller.isIdle).toBe(false);
+  caller.next();
+  caller.done(200);
+  expect(caller.isIdle).toBe(true);
+  caller.add([{ when: { atMs: 900 }, do: { hangUp: true } }]);
+  expect(caller.isIdle).toBe(false);
+  expect(actionsOf(caller)).toEqual([[900, undefined]]);
+});
+
+it("is not idle while it waits for words", () => {
+  expect(new Caller([{ when: { hears: "never" }, do: { press: "1" } }]).isIdle).toBe(false);
+});

@@ -18,7 +18,7 @@ const usualEveryMs = 200;
 
 /** A caller who follows a script. The platform tells what begins to play and asks what comes next. */
 export class Caller {
-  readonly #steps: readonly CallerStep[];
+  readonly #steps: CallerStep[];
   /** What began to play since the step before was begun, for a step that waits to hear it. */
   #heard: { readonly what: string; readonly atMs: number }[] = [];
   #actions: CallerAction[] = [];
@@ -26,7 +26,17 @@ export class Caller {
   #doneMs = 0;
 
   constructor(steps: readonly CallerStep[]) {
-    this.#steps = steps;
+    this.#steps = [...steps];
+  }
+
+  /** Whether nothing is left to do. */
+  get isIdle(): boolean {
+    return this.#actions.length === 0 && this.#step === this.#steps.length;
+  }
+
+  /** Makes the script longer. */
+  add(steps: readonly CallerStep[]): void {
+    this.#steps.push(...steps);
   }
 
   /** Tells the caller that a sound begins. */

@@ -72,3 +72,14 @@ it("is left by a caller whose patience ends, whatever the script says", () => {
   expect(line.wait(Number.POSITIVE_INFINITY)).toEqual({ kind: "hung-up" });
   expect(line.nowMs).toBe(2000);
 });
+
+it("settles silence, and what began in it, only when it ends", () => {
+  const line = new Line([]);
+  line.answer();
+  line.wait(100);
+  line.note({ kind: "sent-keys", keys: "1" });
+  line.wait(100);
+  expect(line.settledEvents).toBe(1);
+  line.play(sound, 10, () => false);
+  expect(line.settledEvents).toBe(line.events.length);
+});

@@ -49,6 +49,21 @@ export class Line {
     return this.#events;
   }
 
+  /** How many of the events will not change any more: silence does until something is heard or the call ends. */
+  get settledEvents(): number {
+    return this.#silence?.index ?? this.#events.length;
+  }
+
+  /** Whether the caller has nothing left to do. */
+  get isCallerIdle(): boolean {
+    return this.#caller.isIdle;
+  }
+
+  /** Gives the caller more to do. */
+  addSteps(steps: readonly CallerStep[]): void {
+    this.#caller.add(steps);
+  }
+
   /** Answers the call; nothing where it is answered already. */
   answer(): void {
     if (this.#isAnswered || this.#isEnded) return;

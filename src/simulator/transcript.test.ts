@@ -45,3 +45,11 @@ it("writes a refusal without a message and a tone", () => {
     "00:00.000  hears      tone %(500,0,440)\n00:00.500  rejected   486\n",
   );
 });
+
+it("writes a webhook with its parameters", () => {
+  const parameters = { CallStatus: "in-progress", Digits: "12", msg: "Gather End" };
+  const url = "https://app.example/menu?a=1";
+  expect(renderTranscript([{ atMs: 20, kind: "asked", method: "POST", url, parameters }])).toBe(
+    "00:00.020  asks       POST https://app.example/menu?a=1 CallStatus=in-progress, Digits=12, msg=Gather End\n",
+  );
+});

@@ -37,6 +37,16 @@ export type CallEvent = { readonly atMs: number } & (
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
     }
+  /**
+   * A webhook: what the application was asked, by Twilio or in its place. The URL is without userinfo and fragment.
+   * The parameters are those of the body; in a GET, those that go behind the query of the URL.
+   */
+  | {
+      readonly kind: "asked";
+      readonly method: "GET" | "POST";
+      readonly url: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    }
   | { readonly kind: "pressed"; readonly digit: string }
   /** The cause is FreeSWITCH's name of it, such as `NORMAL_CLEARING`. */
   | { readonly kind: "ended"; readonly by: "caller" | "platform"; readonly cause: string }
@@ -77,6 +87,8 @@ function describe(event: CallEvent): string {
       return row("rejected", `${event.code} ${event.message}`.trim());
     case "requested":
       return row("requests", `${event.method} ${event.url} ${event.body}`.trim());
+    case "asked":
+      return row("asks", `${event.method} ${event.url} ${describeParameters(event.parameters)}`.trim());
     case "pressed":
       return row("presses", event.digit);
     case "ended":
@@ -93,6 +105,12 @@ function describeSound(sound: Exclude<Sound, { kind: "silence" }>): string {
     case "tones":
       return `tone ${sound.tones}`;
   }
+}
+
+function describeParameters(parameters: Readonly<Record<string, string>>): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
 }
 
 function row(name: string, rest: string): string {

@@ -38,7 +38,7 @@ export type State = {
   readonly typedAhead: boolean;
   /** How many collections have been named in this call. */
   readonly gathers: number;
-  /** How many parts of the prompt of the Gather to come have been heard. */
+  /** How many parts of the first verb, of a Gather's prompt for instance, have been heard. */
   readonly promptsHeard: number;
   /** Whether the notes of the first verb have been left already, in an earlier flow. */
   readonly isNoted: boolean;

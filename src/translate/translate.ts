@@ -1,6 +1,5 @@
 import { type Note, Notes } from "../fidelity/note.ts";
 import type { Element } from "../twiml/element.ts";
-import { textContent } from "../twiml/element.ts";
 import type { Setting } from "../verbs/define.ts";
 import { endOfCall } from "../verbs/hangup.ts";
 import { verbs } from "../verbs/index.ts";
@@ -15,9 +14,12 @@ export type Translation = {
   /** The state at the end of what was translated is in each `continue` node. */
 };
 
-/** A flow holds at most so many verbs, and about so much text (bytes as escaped JSON). */
+/**
+ * A flow holds at most so many verbs, and about so much of what they say and play (characters of JSON): enough for some
+ * minutes, and so little that the rest of any document has its place beside it, in the URL at which the flow comes back.
+ */
 const VERBS_PER_FLOW = 50;
-const TEXT_PER_FLOW = 60_000;
+const ROOM_IN_FLOW = 12_000;
 
 /**
  * The callflow of some verbs. Each verb is handed, as `then`, the flow of those after it; a verb that gives
@@ -28,42 +30,46 @@ const TEXT_PER_FLOW = 60_000;
  */
 export function translate(elements: readonly Element[], state: State, setting: Setting): Translation {
   const notes = new Notes();
-  return { draft: translateFrom(elements, state, { setting, notes, verbs: 0, text: 0 }), notes: notes.all };
+  return {
+    draft: translateFrom(elements, state, { setting, notes, verbs: 0, room: ROOM_IN_FLOW }),
+    notes: notes.all,
+  };
 }
 
 type Progress = {
   readonly setting: Setting;
   readonly notes: Notes;
-  /** Verbs in this flow so far, and their text. */
+  /** Verbs in this flow so far. */
   readonly verbs: number;
-  readonly text: number;
+  /** What is left of the room in this flow. */
+  readonly room: number;
 };
 
 function translateFrom(elements: readonly Element[], state: State, progress: Progress): Draft {
-  const { setting, notes } = progress;
-  const [element, ...rest] = elements;
+  const { setting, notes, room } = progress;
+  const [element] = elements;
   if (element === undefined) return endOfCall({ ...setting, state });
-  const text = progress.text + escapedLength(textContent(element));
-  if (progress.verbs > 0 && (progress.verbs === VERBS_PER_FLOW || text > TEXT_PER_FLOW)) {
+  const rest = elements.slice(1);
+  if (progress.verbs === VERBS_PER_FLOW || room <= 0) {
     return continueWith({ rest: elements, state });
   }
   const verb = verbs.get(element.name);
-  const then = (change: Partial<State>): Draft =>
+  const then = (change: Partial<State>, size = 0): Draft =>
     translateFrom(
       rest,
-      { ...state, isNoted: false, ...change },
-      { ...progress, verbs: progress.verbs + 1, text },
+      { ...state, promptsHeard: 0, isNoted: false, ...change },
+      { ...progress, verbs: progress.verbs + 1, room: room - size },
     );
   if (verb === undefined) {
     notes.add("verb-unknown", element);
     return then({});
   }
-  return verb.run(element, { ...setting, state, rest, notes: state.isNoted ? new Notes() : notes, then });
-}
-
-/** How long a text is as ASCII JSON, where everything else is six characters. */
-function escapedLength(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7e) length += 5;
-  return length;
+  return verb.run(element, {
+    ...setting,
+    state,
+    rest,
+    room,
+    notes: state.isNoted ? new Notes() : notes,
+    then,
+  });
 }

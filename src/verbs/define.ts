@@ -18,8 +18,10 @@ export type Context = Setting & {
   /** The verbs after this one. */
   readonly rest: readonly Element[];
   readonly notes: Notes;
-  /** The flow of the verbs after this one, in the state that this one leaves behind. */
-  readonly then: (change: Partial<State>) => Draft;
+  /** How much more the flow should hold, in characters of JSON. Something of a verb is let in even where it is less. */
+  readonly room: number;
+  /** The flow of the verbs after this one, in the state that this one leaves behind; `size` is what it takes of the room. */
+  readonly then: (change: Partial<State>, size?: number) => Draft;
 };
 
 /** What comes after an awaited outcome: a request whose answer takes over, or the rest of the document. */

@@ -7,6 +7,7 @@ import { flag, httpMethod, integer, oneOf, text, url, type Values } from "../twi
 import type { Element } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 import { type Context, defineVerb, type Next } from "./define.ts";
+import { type Part, playParts } from "./parts.ts";
 import { type PromptPart, playPrompt, readPrompt, skippableGroups } from "./prompt.ts";
 import { silence } from "./silence.ts";
 
@@ -72,8 +73,8 @@ export const gather = defineVerb({
   translate: (values, element, context) => {
     const parts = readPrompt(element, context, context.notes);
     const isInterruptible = values.bargeIn && values.input !== "speech";
-    const groups = isInterruptible ? skippableGroups(parts, context.kazoo) : parts.map((part) => [part]);
-    leaveNotes(values, element, isInterruptible ? groups : [], context.notes);
+    const groups = isInterruptible ? skippableGroups(parts, context.kazoo) : [];
+    leaveNotes(values, element, { hasPrompt: parts.length > 0, skips: groups.length }, context.notes);
     const pending: Pending = {
       at: "input",
       heard: 0,
@@ -84,35 +85,42 @@ export const gather = defineVerb({
       numDigits: values.numDigits ?? UNLIMITED_DIGITS,
       evenEmpty: values.actionOnEmptyResult,
     };
-    const input =
+    const input = (size: number) =>
       values.input === "speech"
-        ? listen(values.timeout, parts.length > 0, context)
+        ? listen(values.timeout, { hasPrompt: parts.length > 0, size }, context)
         : collectKeys(values.timeout * 1000, pending, context);
-    if (!isInterruptible) {
-      return groups.reduceRight(
-        (next, group) => playPrompt(group, { isInterruptible, next, context }),
-        input,
-      );
+    if (isInterruptible) {
+      return dropTypedAhead(context, playGroups(groups, pending, element, context, input(0)));
     }
-    return dropTypedAhead(context, playGroups(groups, pending, element, context, input));
+    const nodes = parts.map(
+      (part): Part =>
+        (next) =>
+          playPrompt([part], { isInterruptible, next, context }),
+    );
+    const prompt = playParts((index) => nodes[index], element, context, input);
+    // Nobody takes keys while speech is awaited; a later Gather drops them all.
+    return values.input === "speech" ? prompt : dropTypedAhead(context, prompt);
   },
   resume: (pending: Pending, call) =>
     pending.at === "prompt" ? afterPrompt(pending, call) : afterInput(pending, call),
 });
 
 function leaveNotes(
-  { input, finishOnKey, numDigits }: Values<typeof attributes>,
+  { input, finishOnKey, numDigits, actionOnEmptyResult }: Values<typeof attributes>,
   element: Element,
-  groups: readonly (readonly PromptPart[])[],
+  { hasPrompt, skips }: { readonly hasPrompt: boolean; readonly skips: number },
   notes: Notes,
 ): void {
   if (input !== "dtmf") notes.add("gather-speech", element);
   if (input === "speech") return;
-  if (groups.length > 1) notes.add("gather-prompt-parts", element, { parts: groups.length });
-  if (finishOnKey === "") notes.add("gather-empty-finish-key", element);
-  if (finishOnKey === "" || numDigits === 1) return;
-  notes.add("gather-finished-on-key", element);
-  if (groups.length > 0) notes.add("gather-finish-key-first", element, { key: finishOnKey });
+  if (skips > 1) notes.add("gather-prompt-parts", element, { parts: skips });
+  if (finishOnKey === "") {
+    notes.add("gather-empty-finish-key", element);
+    return;
+  }
+  // A single digit ends the input by itself, so that the key is told only where nothing was pressed.
+  if (numDigits !== 1 || actionOnEmptyResult) notes.add("gather-finished-on-key", element);
+  if (hasPrompt) notes.add("gather-finish-key-first", element, { key: finishOnKey });
 }
 
 function afterGather({ state }: Context) {
@@ -120,9 +128,13 @@ function afterGather({ state }: Context) {
 }
 
 /** Nobody is listened to: the time passes, and nothing was said. */
-function listen(timeoutSeconds: number, hasPrompt: boolean, context: Context): Draft {
+function listen(
+  timeoutSeconds: number,
+  { hasPrompt, size }: { readonly hasPrompt: boolean; readonly size: number },
+  context: Context,
+): Draft {
   const isAnswered = context.state.answered || hasPrompt;
-  const next = context.then({ ...afterGather(context), typedAhead: true });
+  const next = context.then({ ...afterGather(context), typedAhead: true }, size);
   return playUrl({ id: silence(timeoutSeconds * 1000), isAnswered }, next);
 }
 

@@ -1,11 +1,11 @@
 import { node, playUrl } from "../callflow/build.ts";
-import type { Draft } from "../translate/draft.ts";
 import { integer, text } from "../twiml/attributes.ts";
-import { type Element, ownText } from "../twiml/element.ts";
+import { ownText } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 import { answerFirst } from "./answer.ts";
 import { type Context, defineVerb } from "./define.ts";
-import { repeat } from "./say.ts";
+import { type Part, playParts } from "./parts.ts";
+import { loopParts } from "./say.ts";
 import { silence } from "./silence.ts";
 import { type ToneStep, toneSteps } from "./tones.ts";
 
@@ -32,41 +32,42 @@ export const play = defineVerb({
     const steps = digits === undefined ? [] : toneSteps(digits);
     if (steps === undefined) context.notes.add("play-digits-invalid", element, { digits: digits ?? "" });
     if (url === "" && digits === undefined) context.notes.add("nothing-to-play", element);
-    const tones = steps ?? [];
-    const heard = { answered: true, typedAhead: true };
-    if (url === "") {
-      return tones.length === 0
-        ? context.then({})
-        : answerFirst(context, sendTones(tones, context.then(heard)));
-    }
+    const tones = (steps ?? []).map(tonePart);
+    if (url === "" && tones.length === 0) return context.then({});
     const id = resolveUrl(context.documentUrl, url);
-    if (tones.length === 0) return playLoop(id, loop, element, context);
-    const answered = { ...context, state: { ...context.state, ...heard } };
-    return answerFirst(context, sendTones(tones, playLoop(id, loop, element, answered)));
+    const audio = url === "" ? () => undefined : audioParts(id, loop, context);
+    const isEndless = url !== "" && loop === 0 && context.kazoo === "4.3";
+    if (isEndless) context.notes.add("loop-endless", element);
+    const flow = playParts(
+      (index) => tones[index] ?? audio(index - tones.length),
+      element,
+      context,
+      (size) =>
+        isEndless
+          ? playUrl({ id, isAnswered: context.state.answered || tones.length > 0, isEndless })
+          : context.then({ answered: true, typedAhead: true }, size),
+    );
+    return tones.length === 0 ? flow : answerFirst(context, flow);
   },
 });
 
-function playLoop(id: string, loop: number, element: Element, context: Context): Draft {
-  const isAnswered = context.state.answered;
-  if (context.kazoo === "5.0") {
-    const round = (next: Draft, isFirst: boolean) =>
-      playUrl({ id, isAnswered: isAnswered || !isFirst }, next);
-    return repeat(loop, element, context, round);
-  }
-  if (loop === 0) {
-    context.notes.add("loop-endless", element);
-    return playUrl({ id, isAnswered, isEndless: true });
-  }
-  const audio = loop === 1 ? { id, isAnswered } : { id, isAnswered, loopCount: loop };
-  return playUrl(audio, context.then({ answered: true, typedAhead: true }));
+/** The rounds of an audio: one node on 4.3, which repeats by itself, none where it does so without end. */
+function audioParts(
+  id: string,
+  loop: number,
+  { kazoo, state }: Context,
+): (index: number) => Part | undefined {
+  const round: Part = (next, isFirst) => {
+    const audio = { id, isAnswered: state.answered || !isFirst };
+    return playUrl(kazoo === "5.0" || loop === 1 ? audio : { ...audio, loopCount: loop }, next);
+  };
+  if (kazoo === "5.0") return loopParts(loop, [round]);
+  return loop === 0 ? () => undefined : loopParts(1, [round]);
 }
 
-function sendTones(steps: readonly ToneStep[], next: Draft): Draft {
-  return steps.reduceRight<Draft>(
-    (after, step) =>
-      step.kind === "tones"
-        ? node("send_dtmf", { digits: step.digits, duration_ms: step.durationMs }, after)
-        : playUrl({ id: silence(step.durationMs), isAnswered: true }, after),
-    next,
-  );
+function tonePart(step: ToneStep): Part {
+  return (next) =>
+    step.kind === "tones"
+      ? node("send_dtmf", { digits: step.digits, duration_ms: step.durationMs }, next)
+      : playUrl({ id: silence(step.durationMs), isAnswered: true }, next);
 }

@@ -7,6 +7,7 @@ import { childElements, type Element, ownText } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 import { answerFirst } from "./answer.ts";
 import { type Context, onlyChildren, type Setting } from "./define.ts";
+import { PARTS_PER_FLOW } from "./parts.ts";
 import { pauseAttributes } from "./pause.ts";
 import { playAttributes } from "./play.ts";
 import { silence } from "./silence.ts";
@@ -86,7 +87,8 @@ function joinSentences(first: string, second: string): string {
 
 /**
  * The parts in the groups that one key press skips as a whole. On 4.3 a key that stops a played file
- * drops what follows in the group, one that stops speech of its own engine does not; 5.0 never drops.
+ * drops what follows in the group, one that stops speech of its own engine does not; 5.0 never drops. A group is no
+ * longer than a flow should be.
  *
  * @see ecallmgr_call_control:flush_group_id/3
  */
@@ -97,7 +99,7 @@ export function skippableGroups(
   const groups: PromptPart[][] = [];
   for (const part of parts) {
     const group = groups.at(-1);
-    const isOpen = kazoo === "4.3" && group?.at(-1)?.kind === "audio";
+    const isOpen = kazoo === "4.3" && group?.at(-1)?.kind === "audio" && group.length < PARTS_PER_FLOW;
     if (group !== undefined && isOpen) group.push(part);
     else groups.push([part]);
   }

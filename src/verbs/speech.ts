@@ -1,15 +1,25 @@
 import type { Notes } from "../fidelity/note.ts";
-import { integer, text, type Values } from "../twiml/attributes.ts";
+import { integer, type Reader, text, type Values } from "../twiml/attributes.ts";
 import { childElements, type Element } from "../twiml/element.ts";
 import { kazooVoice, type Voice } from "./voices.ts";
 
 /** What Kazoo is to speak, as one text of any length. */
 export type Speech = Voice & { readonly text: string };
 
+/** A language as a short tag (RFC 5646, section 2.1), in any case. */
+function languageTag({ twilioCode }: { readonly twilioCode: number }): Reader<string | undefined> {
+  return {
+    default: undefined,
+    expected: "a language such as en-US",
+    twilioCode,
+    read: (value) => /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3})\s*$/i.exec(value)?.[1],
+  };
+}
+
 /** @see https://www.twilio.com/docs/voice/twiml/say */
 export const sayAttributes = {
   voice: text({ default: undefined, twilioCode: 13511 }),
-  language: text({ default: undefined, twilioCode: 13512 }),
+  language: languageTag({ twilioCode: 13512 }),
   /** Rounds; 0 is until hang-up, or 1,000. */
   loop: integer({ default: 1, twilioCode: 13510 }),
 };

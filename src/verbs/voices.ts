@@ -96,10 +96,15 @@ export function kazooVoice(
 ): Voice & { readonly isNamed: boolean } {
   const own = namedVoice(voice ?? "man");
   return {
-    voice: own?.voice ?? basic[voice ?? "man"] ?? "female",
+    voice: own?.voice ?? basicVoice(voice ?? "man") ?? "female",
     language: (language ?? own?.language ?? "en-US").toLowerCase(),
-    isNamed: voice !== undefined && basic[voice] === undefined,
+    isNamed: voice !== undefined && basicVoice(voice) === undefined,
   };
+}
+
+/** Own names only: a voice `constructor` is none. */
+function basicVoice(voice: string): Voice["voice"] | undefined {
+  return Object.hasOwn(basic, voice) ? basic[voice] : undefined;
 }
 
 function namedVoice(voice: string): Voice | undefined {

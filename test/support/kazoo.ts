@@ -1,13 +1,11 @@
-import { request as httpRequest } from "node:http";
-import { text } from "node:stream/consumers";
 import { checkFlow } from "../../src/callflow/check.ts";
 import type { KazooVersion } from "../../src/callflow/flow.ts";
+import { type Listening, sendOverHttp } from "../../src/kazoo-over-http.ts";
 import { parseCallerScript } from "../../src/simulator/caller-script.ts";
 import type { KazooAnswer, KazooRequest, KazooResult } from "../../src/simulator/kazoo/call.ts";
 import { callKazoo } from "../../src/simulator/kazoo/call-kazoo.ts";
 import { kazooVerdict } from "../kazoo-schemas.ts";
 import { reasonToSkip } from "../shared.ts";
-import type { Twivot } from "./twivot.ts";
 
 export type CallOptions = {
   readonly version?: KazooVersion;
@@ -35,7 +33,7 @@ export const operatorsApology = "Please call again later.";
  * Plays a call through the pretend Kazoo against a twivot on a real socket. Every flow that comes back is also put to
  * Kazoo's own schemas, where they are at hand.
  */
-export async function playCall(twivot: Twivot, options: CallOptions = {}): Promise<Played> {
+export async function playCall(twivot: Listening, options: CallOptions = {}): Promise<Played> {
   const {
     version = "4.3",
     caller = "",
@@ -56,7 +54,7 @@ export async function playCall(twivot: Twivot, options: CallOptions = {}): Promi
     caller: parseCallerScript(caller),
     check: (flow) => checkFlow(flow, version).filter(({ effect }) => effect === "refused"),
     request: async (request) => {
-      const answer = await send(twivot, request);
+      const answer = await sendOverHttp(twivot, request);
       exchanges.push({ request, answer });
       if ("body" in answer && answer.status === 200 && reasonToSkip === undefined) {
         const faults = kazooVerdict(JSON.parse(answer.body), version);
@@ -80,31 +78,6 @@ const defaultFacts = {
   callerIdNumber: "+15005550006",
   callerIdName: "Alice",
 } as const;
-
-/** One request of Kazoo over a real socket; the public name leads to where twivot really listens. */
-export function send(twivot: Pick<Twivot, "url" | "publicUrl">, request: KazooRequest): Promise<KazooAnswer> {
-  if (!request.url.startsWith(twivot.publicUrl)) throw new Error(`Kazoo asked somebody else: ${request.url}`);
-  const { hostname, port } = new URL(twivot.url);
-  const path = request.url.slice(twivot.publicUrl.length);
-  return new Promise((resolve) => {
-    const { method, headers, body } = request;
-    const length = { "content-length": Buffer.byteLength(body) };
-    const outgoing = httpRequest({
-      hostname,
-      port,
-      path,
-      method,
-      headers: { ...headers, ...length },
-      agent: false,
-    });
-    outgoing.on("error", (error) => resolve({ failed: error.message, tookMs: 1 }));
-    outgoing.on("response", async (response) => {
-      const { statusCode: status = 0, headers } = response;
-      resolve({ status, headers, body: await text(response), tookMs: 1 });
-    });
-    outgoing.end(body);
-  });
-}
 
 function sentence(event: KazooResult["events"][number]): string[] {
   switch (event.kind) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { parseCallerScript } from "../caller-script.ts";
 import { SimulatorError } from "../simulator-error.ts";
-import { renderTranscript } from "../transcript.ts";
+import { type CallEvent, renderTranscript } from "../transcript.ts";
 import type { KazooAnswer, KazooOptions } from "./call.ts";
 import { callKazoo } from "./call-kazoo.ts";
 import { exampleCall } from "./example-call.ts";
@@ -137,6 +137,45 @@ it("lets a node sleep for a day at most", async () => {
   expect(nodes.map(({ atMs }) => atMs)).toEqual([0, 86_400_000]);
 });
 
+const prompted = (...collects: object[]) =>
+  chain([
+    { module: "tts", data: { text: "Press." } },
+    ...collects.map((data) => ({ module: "collect_dtmf", data })),
+  ]);
+
+it("lets a caller decide each time keys are waited for and nothing is left to do", async () => {
+  const waits: object[] = [];
+  const { events } = await run(prompted({ timeout: 2000 }, { timeout: 3000, max_digits: 2 }), {
+    decide: async (wait) => {
+      waits.push(wait);
+      return waits.length === 1 ? [] : [{ when: { atMs: wait.atMs }, do: { press: "7" } }];
+    },
+  });
+  expect(waits).toEqual([
+    { atMs: 390, waitMs: 2000 },
+    { atMs: 2390, waitMs: 3000 },
+  ]);
+  expect(events.find(({ kind }) => kind === "pressed")).toEqual({ atMs: 2390, kind: "pressed", digit: "7" });
+});
+
+it("lets no caller decide who still follows a script, has typed ahead or has left", async () => {
+  const decide = () => Promise.reject(new Error("was asked"));
+  const scripts = ["at 1s press 1", "at 100ms press 1", "at 100ms hang up"];
+  for (const script of scripts) await run(prompted({ timeout: 2000 }), { script, decide });
+  await expect(run(prompted({ timeout: 2000 }), { decide })).rejects.toThrow("was asked");
+});
+
+it("has told all that was heard when a caller decides", async () => {
+  const told: CallEvent[] = [];
+  let before: readonly CallEvent[] = [];
+  const decide = async () => {
+    before = [...told];
+    return [];
+  };
+  await run(prompted({ timeout: 2000 }), { decide, tell: (event) => told.push(event) });
+  expect(before.map(({ kind }) => kind)).toEqual(["answered", "heard"]);
+});
+
 const anyNode = fc.oneof(
   fc.record({ module: fc.constant("tts"), data: fc.record({ text: fc.string({ minLength: 1 }) }) }),
   fc.record({
@@ -165,7 +204,7 @@ const anyStep = fc.record({
   ),
 });
 
-it("ends every call once, at the end, and never goes back in time", async () => {
+it("ends every call once, at the end, never goes back in time, and tells each event as it stays", async () => {
   const flows = fc.array(anyNode, { minLength: 1, maxLength: 12 });
   const property = fc.asyncProperty(
     fc.constantFrom("4.3", "5.0"),
@@ -173,7 +212,15 @@ it("ends every call once, at the end, and never goes back in time", async () => 
     flows,
     fc.array(anyStep, { maxLength: 6 }),
     async (version, first, second, caller) => {
-      const { events } = await run(chain(first), { version, caller, request: answering(chain(second)) });
+      const told: CallEvent[] = [];
+      const tell = (event: CallEvent) => told.push(event);
+      const { events } = await run(chain(first), {
+        version,
+        caller,
+        tell,
+        request: answering(chain(second)),
+      });
+      expect(told).toEqual(events);
       expect(events.findIndex(({ kind }) => kind === "ended")).toBe(events.length - 1);
       const times = events.map(({ atMs }) => atMs);
       expect(times).toEqual(times.toSorted((a, b) => a - b));

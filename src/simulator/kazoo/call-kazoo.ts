@@ -24,9 +24,11 @@ export async function callKazoo(options: KazooOptions): Promise<KazooResult> {
     // Without tokens the call is stopped (cf_exe, cf_util:token_check/2).
     if (!pay(node, call, buckets)) break;
     node = follow(await enter(node, call), node, call);
+    call.tellEvents();
   }
   // The end of a callflow hangs up (cf_exe:terminate/2).
   call.line.end("platform", "NORMAL_CLEARING");
+  call.tellEvents();
   return { events: call.line.events, nodes: call.nodes, faults: call.faults };
 }
 

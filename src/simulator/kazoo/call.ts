@@ -39,12 +39,24 @@ export type KazooOptions = {
   readonly flow: unknown;
   readonly facts: CallFacts;
   readonly caller: readonly CallerStep[];
-  readonly request: (request: KazooRequest) => Promise<KazooAnswer>;
+  /** Sends a request, at a time of the virtual clock. */
+  readonly request: (request: KazooRequest, atMs: number) => Promise<KazooAnswer>;
   readonly check: CheckFlow;
   readonly durations?: Durations;
   /** When the caller gives up whatever the script says, in milliseconds. */
   readonly patienceMs?: number;
+  /** Says what a caller does who has nothing left to do when keys are waited for. Without it, nothing. */
+  readonly decide?: Decide;
+  /** Is told each event once it will not change any more, in order; those of a node when the node is done. */
+  readonly tell?: (event: CallEvent) => void;
 };
+
+/** The steps that a caller decides on when keys are waited for; none to let the time pass. Times are virtual. */
+export type Decide = (wait: {
+  readonly atMs: number;
+  /** How long the first key is waited for. */
+  readonly waitMs: number;
+}) => Promise<readonly CallerStep[]>;
 
 /** What came of a call. */
 export type KazooResult = {
@@ -68,6 +80,9 @@ export class KazooCall {
   readonly faults: { path: string; message: string }[] = [];
   /** As the `language` module wrote it; `en-us` before (kz_media_util:prompt_language/1). */
   language: string;
+  readonly #decide: KazooOptions["decide"];
+  readonly #tell: KazooOptions["tell"];
+  #told = 0;
 
   constructor(options: KazooOptions) {
     this.version = options.version;
@@ -77,6 +92,22 @@ export class KazooCall {
     this.request = options.request;
     this.check = options.check;
     this.language = options.facts.language ?? "en-us";
+    this.#decide = options.decide;
+    this.#tell = options.tell;
+  }
+
+  /** Tells the events that will not change any more and have not been told. */
+  tellEvents(): void {
+    const settled = this.line.events.slice(this.#told, this.line.settledEvents);
+    this.#told += settled.length;
+    for (const event of settled) this.#tell?.(event);
+  }
+
+  /** Lets the caller decide what to do while keys are waited for. */
+  async letDecide(waitMs: number): Promise<void> {
+    if (this.#decide === undefined || this.line.isEnded || !this.line.isCallerIdle) return;
+    this.tellEvents();
+    this.line.addSteps(await this.#decide({ atMs: this.line.nowMs, waitMs }));
   }
 }
 

@@ -13,16 +13,17 @@ export const collectDtmf: KazooModule = {
   name: "collect_dtmf",
   versions: ["4.3", "5.0"],
   defaults: () => ({ max_digits: 1, terminator: "#", timeout: 5000 }),
-  run: (data, call) => {
+  run: async (data, call) => {
     call.line.answer();
     const max = numberOf(data, "max_digits") ?? 1;
     const terminators = terminatorsOf(data);
     const ahead = beforeTerminator(call.digits.takeDefault(), terminators);
     // Typed ahead in full: nothing is waited for, the rest is dropped.
-    const digits =
-      ahead.length >= max
-        ? ahead.slice(0, max)
-        : ahead + collect(call.line, data, max - ahead.length, terminators);
+    const isWaiting = ahead.length < max;
+    if (isWaiting) await call.letDecide(firstKeyMs(data));
+    const digits = isWaiting
+      ? ahead + collect(call.line, data, max - ahead.length, terminators)
+      : ahead.slice(0, max);
     call.digits.set(textOf(data, "collection_name") ?? "default", digits);
     return toChild;
   },
@@ -40,10 +41,14 @@ function beforeTerminator(digits: string, terminators: readonly string[]): strin
   return end < 0 ? digits : digits.slice(0, end);
 }
 
+function firstKeyMs(data: Data): number {
+  return numberOf(data, "timeout") ?? 0;
+}
+
 /** `timeout` for the first key, the interdigit timeout for each further one (kapps_call_command:collect_digits/6). */
 function collect(line: Line, data: Data, max: number, terminators: readonly string[]): string {
   let digits = "";
-  let waitMs = numberOf(data, "timeout") ?? 0;
+  let waitMs = firstKeyMs(data);
   while (digits.length < max) {
     const happening = line.wait(waitMs);
     if (happening.kind !== "pressed" || terminators.includes(happening.digit)) break;

@@ -20,7 +20,7 @@ export const pivot: KazooModule = {
     // publish_failed at once, in both versions.
     if (request === undefined) return toChild;
     call.line.note({ kind: "requested", ...request });
-    const answer = await call.request(request);
+    const answer = await call.request(request, call.line.nowMs);
     const timeoutMs = timeoutOf(data);
     if ("failed" in answer || answer.tookMs > timeoutMs) return withoutAnswer(answer, timeoutMs, call);
     waitWithoutKeys(call.line, answer.tookMs);

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { element } from "../twiml/element.ts";
+import { type Difference, explain } from "./align.ts";
+import type { NoteCode } from "./catalogue.ts";
+import { Notes } from "./note.ts";
+
+function notesOf(...codes: readonly NoteCode[]) {
+  const notes = new Notes();
+  for (const code of codes) notes.add(code, element("Gather"));
+  return notes.all;
+}
+
+const silence = (reference: number, kazoo: number): Difference => ({
+  what: "silence",
+  reference: `${reference} ms`,
+  kazoo: `${kazoo} ms`,
+  atMs: 0,
+});
+const finishedOnKey: Difference = {
+  what: "finished-on-key",
+  reference: "FinishedOnKey=#",
+  kazoo: "FinishedOnKey=",
+  atMs: 0,
+};
+const voice: Difference = { what: "voice", reference: "Polly.Amy", kazoo: "female", atMs: 0 };
+
+test("a call without differences is exact, whatever was noted", () => {
+  expect(explain([], notesOf("gather-empty-finish-key")).verdict).toBe("exact");
+});
+
+test("a difference that a note tells of is approximated", () => {
+  expect(explain([finishedOnKey], notesOf("say-voice", "gather-finished-on-key"))).toEqual({
+    verdict: "approximated",
+    explained: [{ difference: finishedOnKey, code: "gather-finished-on-key" }],
+  });
+});
+
+test("one that a note of a loss tells of is lost", () => {
+  expect(explain([silence(2000, 5000), voice], notesOf("say-voice", "gather-speech")).verdict).toBe("lost");
+});
+
+test("one that no note tells of is unexplained, though the others are not", () => {
+  const { verdict, explained } = explain([voice, silence(0, 900)], notesOf("say-voice"));
+  expect(verdict).toBe("unexplained");
+  expect(explained.map(({ code }) => code)).toEqual(["say-voice", undefined]);
+});
+
+test("notes about what Twilio does as well explain nothing", () => {
+  const notes = notesOf(
+    "attribute-invalid",
+    "attribute-unknown",
+    "nothing-to-play",
+    "verb-unknown",
+    "say-ssml",
+  );
+  expect(explain([voice], notes).verdict).toBe("unexplained");
+});
+
+test("what differs behind a turn of the call is its consequence, what differs before is not", () => {
+  const later: Difference = { what: "end", reference: "by the caller", kazoo: "by the platform", atMs: 9 };
+  const turn = silence(0, 5000);
+  const notes = notesOf("gather-finish-key-first");
+  expect(explain([turn, later], notes).explained[1]?.code).toBe("gather-finish-key-first");
+  expect(explain([later, turn], notes).verdict).toBe("unexplained");
+});
+
+const difference = (what: Difference["what"], reference?: string, kazoo?: string): Difference => ({
+  what,
+  atMs: 0,
+  ...(reference === undefined ? {} : { reference }),
+  ...(kazoo === undefined ? {} : { kazoo }),
+});
+
+test.each<[NoteCode, Difference, Difference]>([
+  [
+    "gather-empty-finish-key",
+    difference("digits", "Digits=12#3", "Digits=12"),
+    difference("digits", "Digits=123", "Digits=12"),
+  ],
+  ["gather-empty-finish-key", silence(5000, 200), difference("request", undefined, "POST /m")],
+  [
+    "gather-finished-on-key",
+    finishedOnKey,
+    difference("finished-on-key", "FinishedOnKey=", "FinishedOnKey=#"),
+  ],
+  ["gather-finish-key-first", silence(0, 5000), silence(5000, 0)],
+  ["gather-finish-key-first", difference("request", undefined, "POST /m"), difference("request", "POST /m")],
+  [
+    "gather-prompt-parts",
+    difference("digits", "Digits=123", "Digits=13"),
+    difference("digits", "Digits=12", "Digits=123"),
+  ],
+  [
+    "gather-prompt-parts",
+    difference("digits", "Digits=12", "Digits=23"),
+    difference("digits", "Digits=23", "Digits=234"),
+  ],
+  ["gather-prompt-parts", difference("cut", "cut short", "whole"), difference("cut", "whole", "cut short")],
+  ["loop-capped", difference("speech", "xaaay", "xaay"), difference("speech", "xaay", "xaaay")],
+  ["loop-capped", difference("rounds", "20", "3"), difference("rounds", "3", "20")],
+  ["loop-endless", difference("rounds", "1000", "1001"), difference("rounds", "1000", "999")],
+  ["loop-endless", difference("speech", "aa", "aaa"), difference("speech", "aaa", "aa")],
+  ["say-voice", voice, difference("language", "de-de", "en-us")],
+])("%s explains what it is about, and no other", (code, explained, other) => {
+  expect(explain([explained], notesOf(code)).explained[0]?.code).toBe(code);
+  expect(explain([other], notesOf(code)).explained[0]?.code).toBeUndefined();
+});

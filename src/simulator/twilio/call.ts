@@ -1,0 +1,109 @@
+import type { Element } from "../../twiml/element.ts";
+import type { CallerStep } from "../caller.ts";
+import { type Durations, durationMs, usualDurations } from "../durations.ts";
+import { type Ending, Line } from "../line.ts";
+import type { CallEvent, Sound } from "../transcript.ts";
+
+/** What an application is asked. The standard parameters but CallStatus are left to whoever sends the request. */
+export type TwilioRequest = {
+  readonly method: "GET" | "POST";
+  /** Absolute, as configured or resolved, with userinfo and fragment. */
+  readonly url: string;
+  /** CallStatus, and what the verb or the failure adds. */
+  readonly parameters: Readonly<Record<string, string>>;
+};
+
+/** What came back, and how long that took on the virtual clock. */
+export type TwilioAnswer = { readonly tookMs: number } & (
+  | {
+      readonly kind: "document";
+      /** Where it came from after HTTP redirects; relative URLs in it count from here. */
+      readonly url: string;
+      /** TwiML to run, text to read aloud, or audio to play. */
+      readonly content: "twiml" | "speech" | "audio";
+      /** As received. */
+      readonly contentType: string;
+      /** The document; empty where it is audio. */
+      readonly text: string;
+    }
+  /** Twilio's number for it, and the URL at fault. */
+  | { readonly kind: "failed"; readonly twilioCode: number; readonly url: string }
+);
+
+/** A URL of the application, as a number is configured with. */
+export type Webhook = { readonly url: string; readonly method: "GET" | "POST" };
+
+export type TwilioOptions = {
+  readonly voice: Webhook;
+  readonly fallback?: Webhook | undefined;
+  readonly caller: readonly CallerStep[];
+  /** Sends a request, at a time of the virtual clock. */
+  readonly fetch: (request: TwilioRequest, atMs: number) => Promise<TwilioAnswer>;
+  readonly durations?: Durations;
+  /** When the caller gives up whatever the script says, in milliseconds. */
+  readonly patienceMs?: number;
+};
+
+/** What came of a call. */
+export type TwilioResult = { readonly events: readonly CallEvent[] };
+
+/** A request as a verb makes it: its own parameters only. */
+export type Asked = Webhook & { readonly parameters: Readonly<Record<string, string>> };
+
+/** Where a call goes after a verb. */
+export type Next =
+  | { readonly to: "next-verb" }
+  | { readonly to: "document"; readonly asked: Asked }
+  | { readonly to: "end"; readonly cause: string };
+
+/** The usual way on. */
+export const toNextVerb: Next = { to: "next-verb" };
+
+/** One verb of TwiML. */
+export type TwilioVerb = {
+  readonly name: string;
+  readonly run: (element: Element, call: TwilioCall) => Next;
+};
+
+/** Something to be played. */
+export type Playback = {
+  readonly sound: Sound;
+  /** How often in a row. */
+  readonly rounds: number;
+};
+
+/** A call inside Twilio: what its verbs share and change. */
+export class TwilioCall {
+  readonly line: Line;
+  readonly #durations: Durations;
+  /** What Set added; sent with every later request. */
+  readonly variables = new Map<string, string>();
+  /** The URL of the document that is run. */
+  documentUrl = "";
+
+  constructor(options: TwilioOptions) {
+    this.line = new Line(options.caller, options.patienceMs);
+    this.#durations = options.durations ?? usualDurations;
+  }
+
+  /** Plays all rounds. Every key is handed to `cuts`, which says whether it stops them. */
+  play({ sound, rounds }: Playback, cuts: (digit: string) => boolean): Ending {
+    const lengthMs = durationMs(sound, this.#durations);
+    for (let round = 0; round < rounds; round++) {
+      const ending = this.line.play(sound, lengthMs, cuts);
+      if (ending !== "whole") return ending;
+    }
+    return "whole";
+  }
+
+  /** Plays what no key stops; keys are lost, since no Gather runs (https://www.twilio.com/docs/voice/twiml/gather). */
+  playThrough(playback: Playback): void {
+    this.play(playback, () => false);
+  }
+
+  /** Lets silent time pass; keys are lost. */
+  wait(ms: number): void {
+    const endMs = this.line.nowMs + ms;
+    while (this.line.wait(endMs - this.line.nowMs).kind === "pressed");
+  }
+}

@@ -1,0 +1,41 @@
+import type { Config } from "../../src/config.ts";
+import type { IncomingResponse, Outside } from "../../src/outside.ts";
+import type { CallFacts } from "../../src/simulator/kazoo/pivot-params.ts";
+import { testConfig } from "../support/twivot.ts";
+import type { RandomCall } from "./random-call.ts";
+
+/** Where all random applications are. */
+export const origin = "http://app.test";
+
+/** The application as HTTP; what it has no answer for is 404. */
+export function applicationOf({ answers }: Pick<RandomCall, "answers">): Outside["fetch"] {
+  return async ({ url }): Promise<IncomingResponse> => {
+    const { pathname } = new URL(url);
+    const answer = answers[pathname] ?? { status: 404, contentType: "text/html", body: "not found" };
+    const { status, contentType, body } = answer;
+    return { status, headers: { "content-type": contentType }, body: Buffer.from(body) };
+  };
+}
+
+/** How twivot is set up in front of it. A first document that fails is told the caller, as Twilio does. */
+export function configOf({ voicePath, fallbackPath }: RandomCall): Config {
+  const fallbackUrl = fallbackPath === undefined ? undefined : origin + fallbackPath;
+  return testConfig({
+    app: { voiceUrl: origin + voicePath, fallbackUrl },
+    config: { onAppError: "apology" },
+  });
+}
+
+/** What Kazoo knows of every call. */
+export const facts: CallFacts = {
+  accountId: "0123456789abcdef0123456789abcdef",
+  callId: "call-1@10.0.0.1",
+  from: "+15005550006",
+  fromRealm: "10.0.0.9",
+  to: "15005550010",
+  toRealm: "acme.example.com",
+  request: "+15005550010",
+  requestRealm: "acme.example.com",
+  callerIdNumber: "+15005550006",
+  callerIdName: "Alice",
+};

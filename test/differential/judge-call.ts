@@ -1,0 +1,129 @@
+import type { KazooVersion } from "../../src/callflow/flow.ts";
+import {
+  compareTranscripts,
+  type Difference,
+  explain,
+  type SameRecording,
+  type Verdict,
+} from "../../src/fidelity/align.ts";
+import type { Note } from "../../src/fidelity/note.ts";
+import { type KazooPlay, playOnKazoo } from "../../src/proof/play-on-kazoo.ts";
+import type { CallerStep } from "../../src/simulator/caller.ts";
+import type { CallEvent } from "../../src/simulator/transcript.ts";
+import { applicationOf, configOf, facts } from "./application.ts";
+import { playOnTwilio } from "./play-on-twilio.ts";
+import type { RandomCall } from "./random-call.ts";
+
+/** What came of playing one call on both platforms. */
+export type Judgement =
+  /** The translation is faithful, or notes tell where it is not. */
+  | { readonly kind: "faithful"; readonly verdict: Exclude<Verdict, "unexplained"> }
+  /** A moment decides what a key does, so that nothing can be said about the call. */
+  | { readonly kind: "unsteady" }
+  | { readonly kind: "wrong"; readonly problems: readonly string[] };
+
+/**
+ * How much earlier or later a caller's deed may meet Kazoo than Twilio, in milliseconds: by answers of Pivot, the delay
+ * after an answer, and the full stops between sentences that Kazoo speaks as one. It adds up until a time of the clock.
+ */
+const DRIFT_MS = { afterSound: 350, byTheClock: 1000 };
+
+/** Nobody presses keys faster, in milliseconds. */
+const BETWEEN_KEYS_MS = 100;
+
+/** Plays a call on both platforms and compares what the caller and the application live through. */
+export async function judgeCall(call: RandomCall, version: KazooVersion): Promise<Judgement> {
+  const kazoo = await playOnKazoo({
+    version,
+    config: configOf(call),
+    application: applicationOf(call),
+    facts,
+    caller: call.caller,
+  });
+  const bugs = [...kazoo.faults.map(({ path, message }) => `Kazoo refuses ${path}: ${message}`)];
+  bugs.push(...kazoo.bugs.map((bug) => `twivot logged ${JSON.stringify(bug)}`));
+  if (bugs.length > 0) return { kind: "wrong", problems: bugs };
+  const twilio = await playOnTwilio(call, call.caller);
+  if (pressesOddly(twilio)) return { kind: "unsteady" };
+  const { verdict, explained } = compare(twilio, kazoo, call);
+  if (verdict !== "unexplained") return { kind: "faithful", verdict };
+  const unexplained = explained.filter(({ code }) => code === undefined).map(({ difference }) => difference);
+  const shifts = await shiftedDifferences(twilio, call);
+  if (shifts.some(({ what }) => what !== "silence")) return { kind: "unsteady" };
+  const problems = unexplained.filter((difference) => !isDrift(difference, shifts)).map(describe);
+  return problems.length === 0 ? { kind: "faithful", verdict: "exact" } : { kind: "wrong", problems };
+}
+
+function compare(twilio: readonly CallEvent[], kazoo: KazooPlay, call: RandomCall) {
+  const differences = compareTranscripts(twilio, kazoo.events, audioAnswers(call));
+  const keys = twilio.flatMap((event) => (event.kind === "pressed" ? [event.digit] : []));
+  return explain(
+    differences,
+    kazoo.notes.filter((note) => mayMatter(note, keys)),
+  );
+}
+
+/** Notes about keys tell of nothing where they are not pressed. */
+function mayMatter({ code, details }: Note, keys: readonly string[]): boolean {
+  if (code === "gather-finish-key-first") return keys.includes(String(details["key"]));
+  if (code === "gather-empty-finish-key") return keys.includes("#");
+  return code !== "gather-prompt-parts" || keys.length > 0;
+}
+
+/** Whether keys are pressed as nobody does: before the call is answered, or two at once. */
+function pressesOddly(twilio: readonly CallEvent[]): boolean {
+  const answer = twilio.find(({ kind }) => kind === "answered")?.atMs ?? Number.POSITIVE_INFINITY;
+  const times = twilio.filter(({ kind }) => kind === "pressed").map(({ atMs }) => atMs);
+  return times.some((atMs, index) => atMs < answer || atMs - (times[index - 1] ?? 0) < BETWEEN_KEYS_MS);
+}
+
+/** Audio that the application answers with reaches Kazoo by way of twivot. */
+function audioAnswers(call: RandomCall): SameRecording {
+  const shelf = `${configOf(call).publicUrl}/media/`;
+  return (reference, kazoo) =>
+    kazoo.startsWith(shelf) &&
+    call.answers[new URL(reference).pathname]?.contentType.startsWith("audio/") === true;
+}
+
+/** How the call at Twilio differs for a caller who, from some step on, is a little faster or slower. */
+async function shiftedDifferences(
+  twilio: readonly CallEvent[],
+  call: RandomCall,
+): Promise<readonly Difference[]> {
+  const found: Difference[] = [];
+  for (const from of call.caller.keys()) {
+    for (const sign of [-1, 1]) {
+      const caller = call.caller.map((step, index) => (index < from ? step : shift(step, sign)));
+      found.push(...compareTranscripts(twilio, await playOnTwilio(call, caller)));
+    }
+  }
+  return found;
+}
+
+function shift(step: CallerStep, sign: number): CallerStep {
+  const { when } = step;
+  if ("hears" in when) {
+    const plusMs = (when.plusMs ?? 0) + sign * DRIFT_MS.afterSound;
+    return { ...step, when: { ...when, plusMs: Math.max(0, plusMs) } };
+  }
+  if ("afterMs" in when) return step;
+  return { ...step, when: { atMs: Math.max(0, when.atMs + sign * DRIFT_MS.byTheClock) } };
+}
+
+/** A silence that a deed of the caller ends is longer or shorter by the drift. */
+function isDrift(
+  { what, reference = "", kazoo = "", atMs }: Difference,
+  shifts: readonly Difference[],
+): boolean {
+  const byMs = Math.abs(Number.parseFloat(reference) - Number.parseFloat(kazoo));
+  const isSmall = byMs <= DRIFT_MS.byTheClock;
+  return what === "silence" && isSmall && shifts.some((shifted) => shifted.atMs === atMs);
+}
+
+function describe({ what, reference, kazoo, atMs }: Difference): string {
+  return `${what} at ${atMs} ms: ${shorten(reference)} at Twilio, ${shorten(kazoo)} on Kazoo`;
+}
+
+function shorten(text = "nothing"): string {
+  return text.length <= 120 ? text : `${text.slice(0, 60)}…${text.slice(-60)}`;
+}

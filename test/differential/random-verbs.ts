@@ -1,0 +1,189 @@
+import fc from "fast-check";
+
+/** A verb or noun as it will be written. */
+export type RandomElement = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly children: readonly RandomElement[];
+};
+
+/**
+ * What callers listen for. They begin a prompt or stand alone, since on Kazoo a prompt of several Says is one speech,
+ * in which nobody can tell when its second sentence begins.
+ */
+export const cues: readonly string[] = ["Welcome to Acme.", "Enter your pin", "Is it 5 < 6 & true?"];
+
+const phrases: readonly string[] = [
+  "press one for sales",
+  "Grüße aus Köln…",
+  "Sorry, we are closed",
+  "Goodbye; thank you",
+  "Your balance is $1,000.50!",
+];
+
+/** Audio of the application, as it is written in documents. */
+const recordings: readonly string[] = [
+  "/hold.mp3",
+  "beep.wav",
+  "../ring.mp3?x=1",
+  "http://app.test/jingle.mp3",
+];
+
+/** A text that Kazoo's speech cannot take in one piece. */
+const longText = fc.constantFrom(
+  "This sentence is one of very many. ".repeat(40).trim(),
+  `${"no mark here ".repeat(90)}the end`,
+  "x".repeat(1200),
+);
+
+const saying: fc.Arbitrary<string> = fc.oneof(
+  { weight: 40, arbitrary: fc.constantFrom(...phrases) },
+  { weight: 2, arbitrary: fc.constantFrom("", "  ", "a|b", "one\n  two") },
+  { weight: 1, arbitrary: longText },
+);
+
+/** Some of the attributes; each name has its values, among them junk. */
+function attributes(values: Readonly<Record<string, fc.Arbitrary<string>>>) {
+  return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
+}
+
+function made(
+  name: string,
+  own: fc.Arbitrary<Record<string, string>>,
+  text: fc.Arbitrary<string> = fc.constant(""),
+  children: fc.Arbitrary<readonly RandomElement[]> = fc.constant([]),
+): fc.Arbitrary<RandomElement> {
+  return fc.record({ name: fc.constant(name), attributes: own, text, children });
+}
+
+const rounds = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom("1", "2", "3", "junk", "-1") },
+  { weight: 1, arbitrary: fc.constantFrom("11", "23") },
+);
+
+const voices = {
+  voice: fc.constantFrom("man", "woman", "alice", "Polly.Amy", "nobody"),
+  language: fc.constantFrom("en-US", "en-GB", "de-DE"),
+};
+
+const say = made("Say", attributes({ loop: rounds, ...voices }), saying);
+const cue = made("Say", attributes(voices), fc.constantFrom(...cues));
+const plainSay = made("Say", fc.constant({}), saying);
+const play = made("Play", attributes({ loop: rounds }), fc.constantFrom(...recordings, ""));
+const pause = made("Pause", attributes({ length: fc.constantFrom("1", "2", "5", "0", "soon") }));
+
+const tones = made(
+  "Play",
+  fc.record({ digits: fc.constantFrom("1", "12w3", "WW#*", "wD", "9x", "") }),
+  fc.constantFrom("", "", "/hold.mp3"),
+);
+
+/** It never ends by itself, or after 1,000 rounds. */
+const endless = fc.oneof(
+  made("Say", fc.constant({ loop: "0" }), fc.constantFrom("Please hold the line, all lines are busy.", "")),
+  made("Play", fc.constant({ loop: "0" }), fc.constantFrom("/hold.mp3")),
+);
+
+const prompt = fc
+  .tuple(
+    fc.option(cue),
+    fc.array(fc.oneof({ weight: 3, arbitrary: plainSay }, say, play, pause), { maxLength: 3 }),
+  )
+  .map(([first, others]) => (first === null ? others : [first, ...others]));
+
+const unknown = fc.oneof(
+  made("Frobnicate", attributes({ x: fc.constant("y") }), fc.constant("nothing")),
+  made("say", fc.constant({}), fc.constant("not in lower case")),
+);
+
+const set = fc
+  .array(fc.tuple(fc.constantFrom("tenant", "step", ""), fc.constantFrom("7", "a b", "")), { maxLength: 2 })
+  .map((pairs) => ({
+    name: "Set",
+    attributes: {},
+    text: "",
+    children: pairs.map(([key, value]) => ({
+      name: "Variable",
+      attributes: { key, value },
+      text: "",
+      children: [],
+    })),
+  }));
+
+const finals = fc.oneof(
+  made("Hangup", fc.constant({})),
+  made("Reject", attributes({ reason: fc.constantFrom("busy", "rejected", "junk") })),
+);
+
+const methods = fc.constantFrom("GET", "POST", "get", "PUT");
+
+function gather(action: fc.Arbitrary<string>): fc.Arbitrary<RandomElement> {
+  const values = {
+    action,
+    method: methods,
+    input: fc.constantFrom("dtmf", "dtmf", "dtmf speech", "speech", "junk"),
+    timeout: fc.constantFrom("1", "2", "3", "0", "junk"),
+    numDigits: fc.constantFrom("1", "1", "2", "3", "0", "many"),
+    finishOnKey: fc.constantFrom("#", "*", "1", "", "12", "x"),
+    bargeIn: fc.constantFrom("true", "true", "false", "junk"),
+  };
+  return made("Gather", attributes(values), fc.constant(""), prompt);
+}
+
+/** A Gather that asks its action even for nothing; it must not lead back. */
+function insistentGather(action: fc.Arbitrary<string>): fc.Arbitrary<RandomElement> {
+  const actionOnEmptyResult = fc.constantFrom("true", "false", "junk");
+  const values = fc.record({ action, actionOnEmptyResult, timeout: fc.constantFrom("1", "2") });
+  return made("Gather", values, fc.constant(""), prompt);
+}
+
+/** Where the verbs of a document may lead: anywhere by a key, and to where no circle without keys can come of. */
+export type Ways = {
+  readonly anywhere: fc.Arbitrary<string>;
+  readonly onwards: fc.Arbitrary<string> | undefined;
+};
+
+/** The verbs of one document. */
+export function randomVerbs({ anywhere, onwards }: Ways): fc.Arbitrary<readonly RandomElement[]> {
+  const leading =
+    onwards === undefined
+      ? []
+      : [
+          { weight: 3, arbitrary: made("Redirect", attributes({ method: methods }), onwards) },
+          { weight: 1, arbitrary: insistentGather(onwards) },
+        ];
+  const one = fc.oneof(
+    { weight: 9, arbitrary: gather(anywhere) },
+    { weight: 3, arbitrary: say },
+    { weight: 2, arbitrary: cue },
+    { weight: 2, arbitrary: play },
+    { weight: 1, arbitrary: tones },
+    { weight: 3, arbitrary: pause },
+    { weight: 1, arbitrary: set },
+    { weight: 1, arbitrary: unknown },
+    { weight: 1, arbitrary: finals },
+    ...leading,
+  );
+  const last = fc.oneof(
+    { weight: 30, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: endless.map((verb) => [verb]) },
+  );
+  return fc.tuple(fc.array(one, { maxLength: 5 }), last).map(([verbs, end]) => [...verbs, ...end]);
+}
+
+/** The document as text. */
+export function writeTwiml(verbs: readonly RandomElement[]): string {
+  return `<Response>${verbs.map(writeElement).join("")}</Response>`;
+}
+
+function writeElement({ name, attributes: own, text, children }: RandomElement): string {
+  const written = Object.entries(own).map(([key, value]) => ` ${key}="${escapeText(value)}"`);
+  const inner = escapeText(text) + children.map(writeElement).join("");
+  return inner === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${inner}</${name}>`;
+}
+
+/** A text as it stands in a document. */
+export function escapeText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,52 @@
+import type { Flow } from "../../src/callflow/flow.ts";
+import type { Note } from "../../src/fidelity/note.ts";
+import type { Call } from "../../src/pivot/call.ts";
+import { finish } from "../../src/respond/finish.ts";
+import { resume } from "../../src/respond/next-draft.ts";
+import { type Continuation, newState } from "../../src/translate/draft.ts";
+import { translate } from "../../src/translate/translate.ts";
+import type { Element } from "../../src/twiml/element.ts";
+import type { Setting } from "../../src/verbs/define.ts";
+
+/** All that Kazoo gets to run of a document, when the caller presses nothing and stays on the line. */
+export type Followed = { readonly flows: readonly Flow[]; readonly notes: readonly Note[] };
+
+/** More flows than any document of these tests has. */
+const MOST_FLOWS = 2000;
+
+/** A caller who does nothing. */
+const silentCall = { digits: {} } as Call;
+
+/**
+ * The flows of a document one after the other, up to where it ends or another document is asked for.
+ *
+ * @param link the URL of a continuation, where its content matters.
+ * @throws {Error} when there is no end to them.
+ */
+export async function followDocument(
+  elements: readonly Element[],
+  setting: Setting,
+  link: (continuation: Continuation) => Promise<string> = async () => "http://twivot.test/pivot/c/token",
+): Promise<Followed> {
+  const flows: Flow[] = [];
+  const notes: Note[] = [];
+  let continuation: Continuation | undefined = { rest: elements, state: newState };
+  while (continuation !== undefined) {
+    const { step, state } = resume(continuation, silentCall);
+    if (step.kind === "ask") break;
+    const translation = translate(step.elements, state, setting);
+    notes.push(...translation.notes);
+    let end: Continuation | undefined;
+    const flow = await finish(translation.draft, {
+      link: async (next) => {
+        end = next;
+        return link(next);
+      },
+    });
+    // At the root of a draft a continuation is no flow: twivot goes on by itself.
+    if (translation.draft.module !== "continue") flows.push(flow);
+    if (flows.length > MOST_FLOWS) throw new Error(`the document makes more than ${MOST_FLOWS} flows`);
+    continuation = end;
+  }
+  return { flows, notes };
+}
