@@ -155,11 +155,14 @@ function nothingHere(): PivotRequestError {
   return new PivotRequestError("not-found", message, { status: 404 });
 }
 
-/** Connections are closed: Kazoo's HTTP client queues requests behind a busy one that is kept alive (httpc). */
+/**
+ * Connections are closed: Kazoo's HTTP client queues requests behind a busy one that is kept alive (httpc). Bodies are
+ * bytes, since Fastify would write a charset behind the content type of a text.
+ */
 function send(reply: FastifyReply, { status, contentType, body }: Answer): FastifyReply {
   return reply
     .code(status)
     .header("connection", "close")
     .header("content-type", contentType)
-    .send(typeof body === "string" ? body : Buffer.from(body));
+    .send(Buffer.from(body));
 }
