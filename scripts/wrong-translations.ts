@@ -116,12 +116,6 @@ export const wrongTranslations: readonly WrongTranslation[] = [
     wrong: 'call.digits["default"] ?? ""',
   },
   {
-    name: "every Gather of a call uses the same collection",
-    file: gather,
-    right: "gathers: state.gathers + 1, promptsHeard: 0",
-    wrong: "gathers: state.gathers, promptsHeard: 0",
-  },
-  {
     name: "what follows a Gather is lost",
     file: gather,
     right: "      rest: context.rest,\n      state: { ...context.state, ...afterGather(context)",
@@ -153,9 +147,9 @@ export const wrongTranslations: readonly WrongTranslation[] = [
   },
   {
     name: "a long loop loses a round on its way through Kazoo",
-    file: "verbs/say.ts",
-    right: "loop: String(rounds - now)",
-    wrong: "loop: String(rounds - now - 1)",
+    file: "verbs/parts.ts",
+    right: "const promptsHeard = state.promptsHeard + parts.length;",
+    wrong: "const promptsHeard = state.promptsHeard + parts.length + 1;",
   },
   {
     name: "a Play is repeated once too often",
@@ -238,8 +232,8 @@ export const wrongTranslations: readonly WrongTranslation[] = [
   {
     name: "pieces of a text are spoken in the wrong order",
     file: "verbs/say.ts",
-    right: "pieces.reduceRight(",
-    wrong: "[...pieces].reverse().reduceRight(",
+    right: "round[index % round.length]",
+    wrong: "round[round.length - 1 - (index % round.length)]",
   },
   {
     name: "variables are dropped",

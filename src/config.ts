@@ -39,6 +39,9 @@ export type Config = {
   readonly onNetCallers: "sip" | "client" | "number";
   /** How a withheld number is shown: `+266696687` or the word `anonymous`. */
   readonly anonymousCallers: "number" | "word";
+  /** Calls are written there as fixtures; without it none is. */
+  readonly captureDir: string | undefined;
+  readonly captureNumbers: "redact" | "keep";
   /** By name; `default` is the one that `/pivot` reaches. */
   readonly apps: Readonly<Record<string, App>>;
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import closeWithGrace from "close-with-grace";
@@ -27,6 +28,16 @@ const world: World = {
     ? () => createInterface({ input: process.stdin })[Symbol.asyncIterator]()
     : undefined,
   readFile: (path) => readFileSync(path, "utf8"),
+  readBytes: (path) => readFileSync(path),
+  readDirectory: (path) =>
+    readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(path, join(parentPath, name)).replaceAll(sep, "/"))
+      .sort(),
+  writeFile: (path, content) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  },
   env: process.env,
   randomBytes,
   now: Date.now,

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { type Capture, createCapture } from "./capture.ts";
 import type { App, Config } from "./config.ts";
 import { unpack } from "./continuation/pack.ts";
 import { createTokenBox, type TokenBox } from "./continuation/token.ts";
@@ -13,6 +14,7 @@ import { finish } from "./respond/finish.ts";
 import { continuationUrl } from "./respond/links.ts";
 import { logFailure, logRound } from "./respond/log.ts";
 import { nextDraft, resume, type Turn } from "./respond/next-draft.ts";
+import { refuseConnection } from "./respond/refuse-connection.ts";
 import { pay, tokensAtFirst } from "./respond/tokens.ts";
 import { newState } from "./translate/draft.ts";
 import { emptyVisit } from "./twilio/fetch-document.ts";
@@ -30,19 +32,21 @@ type House = {
   readonly outside: Outside;
   readonly box: TokenBox;
   readonly shelf: MediaShelf;
+  readonly capture: Capture;
 };
 
 /** The public listener, which Kazoo asks what to do with a call. It does not listen yet. */
 export function buildServer(config: Config, outside: Outside): FastifyInstance {
   const box = createTokenBox(config.secrets);
   const shelf = createMediaShelf(outside.randomBytes);
-  const house: House = { config, outside, box, shelf };
+  const house: House = { config, outside, box, shelf, capture: createCapture(config, outside) };
   const server = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     http: { maxHeaderSize: MAX_HEAD_BYTES },
     routerOptions: { maxParamLength: MAX_HEAD_BYTES },
     // Until the last connection is closed calls are served.
     return503OnClosing: false,
+    clientErrorHandler: refuseConnection,
   });
   // Every kind of body is taken as text: `pivot/` knows what is in it.
   server.removeAllContentTypeParsers();
@@ -70,7 +74,7 @@ export function buildServer(config: Config, outside: Outside): FastifyInstance {
 /** A call comes in: the application's voice URL is asked what to do with it. */
 async function startCall(name: string | undefined, request: PivotRequest, house: House): Promise<Answer> {
   const call = readPivotRequest(request, house.config);
-  const app = findApp(name ?? "default", house.config);
+  const app = findApp(name || "default", house.config);
   const turn = {
     call,
     session: {
@@ -104,7 +108,8 @@ async function goOn(token: string, request: PivotRequest, house: House): Promise
 
 /** From documents to a flow that Kazoo can run; what goes wrong is told to the caller. */
 async function takeTurn(turn: Turn, app: App, house: House): Promise<Answer> {
-  const { config, outside, box, shelf } = house;
+  const { config, box, shelf } = house;
+  const outside = house.capture(turn, app);
   const startedMs = outside.now();
   try {
     const { draft, session, notes } = await nextDraft(turn, createDocuments(app, config, outside, shelf));

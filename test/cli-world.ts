@@ -14,6 +14,15 @@ export function cliWorld(
     readFile: (path) => {
       throw new Error(`there is no ${path}`);
     },
+    readBytes: (path) => {
+      throw new Error(`there is no ${path}`);
+    },
+    readDirectory: (path) => {
+      throw new Error(`there is no ${path}`);
+    },
+    writeFile: (path) => {
+      throw new Error(`${path} cannot be written`);
+    },
     env: {},
     randomBytes: (size) => new Uint8Array(size),
     now: () => 0,

@@ -17,6 +17,12 @@ export type World = {
   readonly typedLines: (() => AsyncIterator<string>) | undefined;
   /** The text of a file, UTF-8. @throws when it cannot be read. */
   readonly readFile: (path: string) => string;
+  /** @throws when it cannot be read. */
+  readonly readBytes: (path: string) => Uint8Array;
+  /** Every file in a directory and below, by path from there with `/`, sorted. @throws when it cannot be read. */
+  readonly readDirectory: (path: string) => readonly string[];
+  /** Writes a file, and makes the directories that it needs. @throws when that fails. */
+  readonly writeFile: (path: string, content: string | Uint8Array) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly randomBytes: Outside["randomBytes"];
   readonly now: Outside["now"];

@@ -5,12 +5,25 @@ import { config } from "./config.ts";
 import { demo } from "./demo.ts";
 import { unknown } from "./did-you-mean.ts";
 import { commandHelp, generalHelp } from "./help.ts";
+import { importDebug } from "./import-debug.ts";
 import { lint } from "./lint.ts";
+import { matrix } from "./matrix.ts";
 import { serve } from "./serve.ts";
 import { translate } from "./translate.ts";
+import { verify } from "./verify.ts";
 
 /** Every command, in the order in which `--help` tells them. */
-export const commands: readonly Command[] = [serve, demo, translate, lint, call, config];
+export const commands: readonly Command[] = [
+  serve,
+  demo,
+  translate,
+  lint,
+  call,
+  verify,
+  matrix,
+  importDebug,
+  config,
+];
 
 /** Runs the command that the arguments name. What they get wrong is told on stderr, with exit code 2. */
 export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {

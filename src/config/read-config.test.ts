@@ -45,6 +45,8 @@ test("what is not given has its default", () => {
     onAppError: "fail",
     onNetCallers: "sip",
     anonymousCallers: "number",
+    captureDir: undefined,
+    captureNumbers: "redact",
     apps: {
       default: {
         name: "default",

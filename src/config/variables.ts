@@ -150,6 +150,17 @@ export const variables = {
     reader: oneOf("number", "word"),
     default: "number",
   },
+  captureDir: {
+    name: "TWIVOT_CAPTURE_DIR",
+    about: "directory into which calls are written as fixtures",
+    reader: line,
+  },
+  captureNumbers: {
+    name: "TWIVOT_CAPTURE_NUMBERS",
+    about: "whether phone numbers in them become made-up ones",
+    reader: oneOf("redact", "keep"),
+    default: "redact",
+  },
 } as const satisfies Record<string, Variable>;
 
 export type VariableKey = keyof typeof variables;

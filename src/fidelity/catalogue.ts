@@ -39,16 +39,16 @@ export const catalogue = {
     sentence: 'An empty finishOnKey cannot be had on Kazoo; "#" ends this <{verb}>.',
     reason: "The schema of collect_dtmf fills in a terminator: kazoo, callflows.collect_dtmf.json",
   },
-  "gather-finished-on-key": {
-    severity: "approximated",
-    sentence: "FinishedOnKey is sent empty: Kazoo does not tell which key ended the input.",
-    reason: "collect_dtmf stores the digits only: kazoo, kapps_call_command:collect_digits/6",
-  },
   "gather-finish-key-first": {
     severity: "approximated",
     sentence:
       'The key "{key}" pressed during the prompt, before any digit, ends this <{verb}> only after its timeout.',
     reason: "A terminator typed ahead is cut off, then the timeout runs: kazoo, cf_collect_dtmf:handle/2",
+  },
+  "gather-finished-on-key": {
+    severity: "approximated",
+    sentence: "FinishedOnKey is sent empty: Kazoo does not tell which key ended the input.",
+    reason: "collect_dtmf stores the digits only: kazoo, kapps_call_command:collect_digits/6",
   },
   "gather-prompt-parts": {
     severity: "approximated",

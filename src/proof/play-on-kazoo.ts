@@ -59,11 +59,11 @@ export type KazooPlay = {
   readonly bugs: readonly unknown[];
 };
 
-/** Some day: tokens expire, but within a call none does. */
-const START_MS = Date.UTC(2026, 0, 1);
+/** When calls begin, in milliseconds since 1970. Some day: tokens expire, but within a call none does. */
+export const START_MS = Date.UTC(2026, 0, 1);
 
 /** An answer of twivot takes this long on the virtual clock, whatever it does meanwhile. */
-const ANSWER_MS = 20;
+export const ANSWER_MS = 20;
 
 /** Plays a call through the pretend Kazoo and all of twivot, on the virtual clock and without a socket. */
 export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
@@ -148,7 +148,8 @@ async function inject(server: ReturnType<typeof buildServer>, request: KazooRequ
   return { status: reply.statusCode, headers: answered, body: reply.body, tookMs: ANSWER_MS };
 }
 
-function askedEvent({ method, url, body }: OutgoingRequest, atMs: number): CallEvent {
+/** A request to the application as an event of a call. */
+export function askedEvent({ method, url, body }: OutgoingRequest, atMs: number): CallEvent {
   const [path = "", query = ""] = url.split(/\?(.*)/s);
   const parameters = Object.fromEntries(new URLSearchParams(method === "POST" ? body : query));
   return { atMs, kind: "asked", method, url: method === "POST" ? url : path, parameters };
@@ -180,7 +181,7 @@ function tellingLog(tell: (logged: Logged) => void, bugs: unknown[]): Log {
 }
 
 /** Bytes that are never the same twice, and always the same in a new play. */
-function countedBytes(): Outside["randomBytes"] {
+export function countedBytes(): Outside["randomBytes"] {
   let count = 0;
   return (size) => {
     count += 1;

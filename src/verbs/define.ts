@@ -1,4 +1,5 @@
 import type { KazooVersion } from "../callflow/flow.ts";
+import type { NoteCode } from "../fidelity/catalogue.ts";
 import type { Notes } from "../fidelity/note.ts";
 import type { Call } from "../pivot/call.ts";
 import type { Draft, State } from "../translate/draft.ts";
@@ -39,6 +40,20 @@ export type Next =
       readonly skip: number;
     };
 
+/** What is not exact: for an element itself and for its attributes, the code of the note that tells what differs. */
+export type Support<A extends string = string> = {
+  readonly element?: NoteCode;
+  readonly attributes?: { readonly [K in A]?: NoteCode };
+};
+
+/** An element that stands only in others. */
+export type Inner = {
+  readonly name: string;
+  /** Attributes that are exact. */
+  readonly attributes?: readonly string[];
+  readonly support?: Support;
+};
+
 /**
  * All that twivot knows about a verb.
  *
@@ -52,6 +67,10 @@ type Verb<R extends Readonly<Record<string, Reader<unknown>>>, P> = {
   readonly attributes: R;
   /** Elements that may stand in it; others are noted and skipped. */
   readonly children?: readonly string[];
+  /** Those of its children that are nouns of its own. */
+  readonly nouns?: readonly Inner[];
+  /** What is not listed is exact. */
+  readonly support?: Support<Extract<keyof R, string>>;
   /** Twilio's warning for other elements in it, where it is not 12200. */
   readonly childrenCode?: number;
   /** The flow of the verb and of all that follows it. A verb that gives control away leaves out `then`. */
@@ -66,6 +85,8 @@ export type AnyVerb = {
   readonly source: string;
   readonly attributes: Readonly<Record<string, Reader<unknown>>>;
   readonly children: readonly string[];
+  readonly nouns: readonly Inner[];
+  readonly support: Support;
   readonly run: (element: Element, context: Context) => Draft;
   readonly resume: (pending: unknown, call: Call) => Next;
 };
@@ -80,6 +101,8 @@ export function defineVerb<const R extends Readonly<Record<string, Reader<unknow
     source: verb.source,
     attributes: verb.attributes,
     children,
+    nouns: verb.nouns ?? [],
+    support: verb.support ?? {},
     run: (element, context) => {
       const values = readAttributes(element, verb.attributes, context.notes);
       return verb.translate(

@@ -70,6 +70,23 @@ export const gather = defineVerb({
   attributes,
   children: ["Say", "Play", "Pause"],
   childrenCode: 13320,
+  support: {
+    element: "gather-prompt-parts",
+    attributes: {
+      input: "gather-speech",
+      finishOnKey: "gather-finished-on-key",
+      speechTimeout: "gather-speech",
+      maxSpeechTime: "gather-speech",
+      language: "gather-speech",
+      speechModel: "gather-speech",
+      hints: "gather-speech",
+      enhanced: "gather-speech",
+      profanityFilter: "gather-speech",
+      partialResultCallback: "gather-speech",
+      partialResultCallbackMethod: "gather-speech",
+      debug: "gather-speech",
+    },
+  },
   translate: (values, element, context) => {
     const parts = readPrompt(element, context, context.notes);
     const isInterruptible = values.bargeIn && values.input !== "speech";

@@ -27,6 +27,7 @@ export const play = defineVerb({
   name: "Play",
   source: "https://www.twilio.com/docs/voice/twiml/play",
   attributes: playAttributes,
+  support: { attributes: { loop: "loop-endless" } },
   translate: ({ loop, digits }, element, context) => {
     const url = ownText(element);
     const steps = digits === undefined ? [] : toneSteps(digits);

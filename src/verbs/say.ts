@@ -19,6 +19,7 @@ export const say = defineVerb({
   source: "https://www.twilio.com/docs/voice/twiml/say",
   attributes: sayAttributes,
   children: ssmlElements,
+  support: { attributes: { voice: "say-voice", language: "say-language", loop: "loop-endless" } },
   translate: (values, element, context) => {
     const speech = readSpeech(values, element, context.notes);
     if (speech === undefined) return context.then({});

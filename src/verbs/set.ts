@@ -12,6 +12,7 @@ export const set = defineVerb({
   source: "https://github.com/2600hz/kazoo/blob/master/applications/pivot/doc/twiml.md",
   attributes: {},
   children: ["Variable"],
+  nouns: [{ name: "Variable", attributes: ["key", "value"] }],
   translate: (_values, element, context) => {
     const added = childElements(element).flatMap(({ attributes: { key, value = "" } }) =>
       key === undefined || key === "" ? [] : [[key, value]],

@@ -1,6 +1,7 @@
 import type { Notes } from "../fidelity/note.ts";
 import { integer, type Reader, text, type Values } from "../twiml/attributes.ts";
 import { childElements, type Element } from "../twiml/element.ts";
+import { ssml } from "./ssml.ts";
 import { kazooVoice, type Voice } from "./voices.ts";
 
 /** What Kazoo is to speak, as one text of any length. */
@@ -24,19 +25,8 @@ export const sayAttributes = {
   loop: integer({ default: 1, twilioCode: 13510 }),
 };
 
-/** @see https://www.twilio.com/docs/voice/twiml/say/text-speech#ssml */
-export const ssmlElements: readonly string[] = [
-  "break",
-  "emphasis",
-  "lang",
-  "p",
-  "phoneme",
-  "prosody",
-  "s",
-  "say-as",
-  "sub",
-  "w",
-];
+/** The names of what may stand in a `<Say>`. */
+export const ssmlElements: readonly string[] = ssml.map(({ name }) => name);
 
 /** The speech of a `<Say>`; undefined, with a note, where it has no text. */
 export function readSpeech(
@@ -47,7 +37,9 @@ export function readSpeech(
   for (const name of new Set(childElements(element).map((child) => child.name))) {
     notes.add("say-ssml", element, { element: name });
   }
-  const words = spokenText(element).replace(/\s+/g, " ").trim();
+  const words = spokenText(element)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   if (words === "") {
     notes.add("nothing-to-play", element);
     return undefined;

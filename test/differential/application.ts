@@ -8,10 +8,14 @@ import type { RandomCall } from "./random-call.ts";
 export const origin = "http://app.test";
 
 /** The application as HTTP; what it has no answer for is 404. */
-export function applicationOf({ answers }: Pick<RandomCall, "answers">): Outside["fetch"] {
+export function applicationOf({
+  answers,
+  otherwise,
+}: Pick<RandomCall, "answers" | "otherwise">): Outside["fetch"] {
   return async ({ url }): Promise<IncomingResponse> => {
     const { pathname } = new URL(url);
-    const answer = answers[pathname] ?? { status: 404, contentType: "text/html", body: "not found" };
+    const answer = answers[pathname] ??
+      otherwise ?? { status: 404, contentType: "text/html", body: "not found" };
     const { status, contentType, body } = answer;
     return { status, headers: { "content-type": contentType }, body: Buffer.from(body) };
   };

@@ -6,18 +6,20 @@ import type { KazooVersion } from "../../src/callflow/flow.ts";
 import { type Outcome, playRandomCalls, type Tally } from "./property.ts";
 
 /*
- * `npm run fuzz -- --runs N [--seed S] [--kazoo V]`: random calls, as many at a time as the machine has processors.
- * Progress goes to stderr; the first failure is printed as a fixture, and the exit code is 1.
+ * `npm run fuzz -- --runs N [--seed S] [--kazoo V] [--first]`: random calls, as many at a time as the machine has processors.
+ * Progress goes to stderr; a failure is printed as the files of a fixture, as small as can be found unless `--first` is
+ * given, and the exit code is 1.
  */
 
 /** What a worker tells: how far it is, or what came of all. */
-type Report = { readonly tally: Tally } | { readonly outcome: Outcome };
+type Message = { readonly tally: Tally } | { readonly outcome: Outcome };
 
 const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
     kazoo: { type: "string", default: "4.3,5.0" },
+    first: { type: "boolean", default: false },
     worker: { type: "boolean", default: false },
   },
 });
@@ -28,25 +30,26 @@ if (
   ![runs, seed].every(Number.isSafeInteger) ||
   !versions.every((version) => /^(?:4\.3|5\.0)$/.test(version))
 ) {
-  console.error("usage: npm run fuzz -- --runs N [--seed S] [--kazoo 4.3|5.0]");
+  console.error("usage: npm run fuzz -- --runs N [--seed S] [--kazoo 4.3|5.0] [--first]");
   process.exit(2);
 }
 if (values.worker) await work();
-else process.exitCode = await runAll();
+else await runAll();
 
 async function work(): Promise<void> {
   let told = 0;
   const tell = (tally: Tally) => {
     if (total(tally) >= told + 100) {
       told = total(tally);
-      process.send?.({ tally } satisfies Report);
+      process.send?.({ tally } satisfies Message);
     }
   };
-  const outcome = await playRandomCalls({ runs, seed, versions, tell });
-  process.send?.({ outcome } satisfies Report, () => process.exit());
+  const outcome = await playRandomCalls({ runs, seed, versions, first: values.first, tell });
+  if (process.send === undefined) report(outcome);
+  else process.send({ outcome } satisfies Message, () => process.disconnect());
 }
 
-async function runAll(): Promise<number> {
+async function runAll(): Promise<void> {
   const workers = Math.min(availableParallelism(), Math.max(1, Math.floor(runs / 100)));
   const tallies: Tally[] = [];
   const startedMs = performance.now();
@@ -64,20 +67,25 @@ async function runAll(): Promise<number> {
   console.error(
     `${describe(sum(outcomes.map(({ tally }) => tally)))}; seed ${seed}, ${seconds.toFixed(0)} s`,
   );
-  const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-  for (const failure of failures) console.log(failure);
-  return failures.length === 0 ? 0 : 1;
+  for (const outcome of outcomes) report(outcome);
+}
+
+/** Says what went wrong. */
+function report({ failure }: Outcome): void {
+  if (failure === undefined) return;
+  console.log(failure);
+  process.exitCode = 1;
 }
 
 function runWorker(share: number, ownSeed: number, tell: (tally: Tally) => void): Promise<Outcome> {
   const args = ["--worker", `--runs=${share}`, `--seed=${ownSeed}`, `--kazoo=${versions.join(",")}`];
-  const worker = fork(fileURLToPath(import.meta.url), args);
+  const worker = fork(fileURLToPath(import.meta.url), values.first ? [...args, "--first"] : args);
   return new Promise((resolve, reject) => {
-    worker.on("message", (report: Report) => {
-      if ("outcome" in report) {
-        tell(report.outcome.tally);
-        resolve(report.outcome);
-      } else tell(report.tally);
+    worker.on("message", (message: Message) => {
+      if ("outcome" in message) {
+        tell(message.outcome.tally);
+        resolve(message.outcome);
+      } else tell(message.tally);
     });
     worker.on("exit", (code) => reject(new Error(`a worker ended early, with exit code ${code}`)));
     worker.on("error", reject);

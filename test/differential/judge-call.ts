@@ -6,12 +6,12 @@ import {
   type SameRecording,
   type Verdict,
 } from "../../src/fidelity/align.ts";
-import type { Note } from "../../src/fidelity/note.ts";
+import { relevantNotes } from "../../src/fidelity/relevant-notes.ts";
 import { type KazooPlay, playOnKazoo } from "../../src/proof/play-on-kazoo.ts";
 import type { CallerStep } from "../../src/simulator/caller.ts";
 import type { CallEvent } from "../../src/simulator/transcript.ts";
 import { applicationOf, configOf, facts } from "./application.ts";
-import { playOnTwilio } from "./play-on-twilio.ts";
+import { ANSWER_MS, playOnTwilio } from "./play-on-twilio.ts";
 import type { RandomCall } from "./random-call.ts";
 
 /** What came of playing one call on both platforms. */
@@ -56,18 +56,7 @@ export async function judgeCall(call: RandomCall, version: KazooVersion): Promis
 
 function compare(twilio: readonly CallEvent[], kazoo: KazooPlay, call: RandomCall) {
   const differences = compareTranscripts(twilio, kazoo.events, audioAnswers(call));
-  const keys = twilio.flatMap((event) => (event.kind === "pressed" ? [event.digit] : []));
-  return explain(
-    differences,
-    kazoo.notes.filter((note) => mayMatter(note, keys)),
-  );
-}
-
-/** Notes about keys tell of nothing where they are not pressed. */
-function mayMatter({ code, details }: Note, keys: readonly string[]): boolean {
-  if (code === "gather-finish-key-first") return keys.includes(String(details["key"]));
-  if (code === "gather-empty-finish-key") return keys.includes("#");
-  return code !== "gather-prompt-parts" || keys.length > 0;
+  return explain(differences, relevantNotes(kazoo.notes, kazoo.events, ANSWER_MS));
 }
 
 /** Whether keys are pressed as nobody does: before the call is answered, or two at once. */

@@ -10,8 +10,8 @@ import { emptyVisit, fetchDocument } from "../../src/twilio/fetch-document.ts";
 import { applicationOf, origin } from "./application.ts";
 import type { RandomCall } from "./random-call.ts";
 
-/** As long as a Pivot request takes that has to wait for nothing. */
-const ANSWER_MS = 20;
+/** How long a document takes, and a Pivot request too, in milliseconds. */
+export const ANSWER_MS = 20;
 
 /** Plays a random call through the reference Twilio. */
 export async function playOnTwilio(

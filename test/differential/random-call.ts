@@ -9,6 +9,8 @@ export type Answer = { readonly status: number; readonly contentType: string; re
 export type RandomCall = {
   /** By path; the first is the voice URL's. */
   readonly answers: Readonly<Record<string, Answer>>;
+  /** What is answered elsewhere, unless that is 404. */
+  readonly otherwise?: Answer;
   readonly voicePath: string;
   readonly fallbackPath: string | undefined;
   readonly caller: readonly CallerStep[];

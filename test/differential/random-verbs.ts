@@ -57,8 +57,11 @@ function made(
   return fc.record({ name: fc.constant(name), attributes: own, text, children });
 }
 
+/** Kazoo plays ten rounds of a prompt at most. */
+const fewRounds = fc.constantFrom("1", "2", "3", "junk", "-1");
+
 const rounds = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom("1", "2", "3", "junk", "-1") },
+  { weight: 6, arbitrary: fewRounds },
   { weight: 1, arbitrary: fc.constantFrom("11", "23") },
 );
 
@@ -68,6 +71,8 @@ const voices = {
 };
 
 const say = made("Say", attributes({ loop: rounds, ...voices }), saying);
+const promptSay = made("Say", attributes({ loop: fewRounds, ...voices }), saying);
+const promptPlay = made("Play", attributes({ loop: fewRounds }), fc.constantFrom(...recordings, ""));
 const cue = made("Say", attributes(voices), fc.constantFrom(...cues));
 const plainSay = made("Say", fc.constant({}), saying);
 const play = made("Play", attributes({ loop: rounds }), fc.constantFrom(...recordings, ""));
@@ -88,7 +93,7 @@ const endless = fc.oneof(
 const prompt = fc
   .tuple(
     fc.option(cue),
-    fc.array(fc.oneof({ weight: 3, arbitrary: plainSay }, say, play, pause), { maxLength: 3 }),
+    fc.array(fc.oneof({ weight: 3, arbitrary: plainSay }, promptSay, promptPlay, pause), { maxLength: 3 }),
   )
   .map(([first, others]) => (first === null ? others : [first, ...others]));
 
@@ -98,7 +103,10 @@ const unknown = fc.oneof(
 );
 
 const set = fc
-  .array(fc.tuple(fc.constantFrom("tenant", "step", ""), fc.constantFrom("7", "a b", "")), { maxLength: 2 })
+  .array(
+    fc.tuple(fc.constantFrom("tenant", "step", "Digits", "CallStatus", ""), fc.constantFrom("7", "a b", "")),
+    { maxLength: 2 },
+  )
   .map((pairs) => ({
     name: "Set",
     attributes: {},

@@ -20,14 +20,9 @@ const silentCall = { digits: {} } as Call;
 /**
  * The flows of a document one after the other, up to where it ends or another document is asked for.
  *
- * @param link the URL of a continuation, where its content matters.
  * @throws {Error} when there is no end to them.
  */
-export async function followDocument(
-  elements: readonly Element[],
-  setting: Setting,
-  link: (continuation: Continuation) => Promise<string> = async () => "http://twivot.test/pivot/c/token",
-): Promise<Followed> {
+export async function followDocument(elements: readonly Element[], setting: Setting): Promise<Followed> {
   const flows: Flow[] = [];
   const notes: Note[] = [];
   let continuation: Continuation | undefined = { rest: elements, state: newState };
@@ -36,17 +31,32 @@ export async function followDocument(
     if (step.kind === "ask") break;
     const translation = translate(step.elements, state, setting);
     notes.push(...translation.notes);
+    if (translation.draft.module === "continue") {
+      // Nothing for Kazoo: twivot goes on by itself.
+      continuation = translation.draft.data;
+      continue;
+    }
     let end: Continuation | undefined;
-    const flow = await finish(translation.draft, {
-      link: async (next) => {
-        end = next;
-        return link(next);
-      },
-    });
-    // At the root of a draft a continuation is no flow: twivot goes on by itself.
-    if (translation.draft.module !== "continue") flows.push(flow);
+    const link = async (next: Continuation) => {
+      end = next;
+      return "http://twivot.test/pivot/c/token";
+    };
+    flows.push(await finish(translation.draft, { link }));
     if (flows.length > MOST_FLOWS) throw new Error(`the document makes more than ${MOST_FLOWS} flows`);
     continuation = end;
   }
   return { flows, notes };
+}
+
+/** What is spoken in a flow, in order. */
+export function spokenIn(flow: Flow): string[] {
+  const own =
+    flow.module === "tts"
+      ? [flow.data.text]
+      : flow.module === "audio_macro"
+        ? flow.data.macros.flatMap((macro) => (macro.macro === "tts" ? [macro.text] : []))
+        : [];
+  // Below a pivot node stands only what is said when twivot fails.
+  const next = flow.module === "pivot" ? undefined : flow.children?.["_"];
+  return [...own, ...(next === undefined ? [] : spokenIn(next))];
 }

@@ -45,6 +45,8 @@ export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config"
     onAppError: "fail",
     onNetCallers: "sip",
     anonymousCallers: "number",
+    captureDir: undefined,
+    captureNumbers: "redact",
     apps: {
       default: {
         name: "default",

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { CallEvent } from "../simulator/transcript.ts";
+import { element } from "../twiml/element.ts";
+import { Notes } from "./note.ts";
+import { relevantNotes } from "./relevant-notes.ts";
+
+const notes = new Notes();
+notes.add("gather-finish-key-first", element("Gather"), { key: "*" });
+notes.add("gather-empty-finish-key", element("Gather"));
+notes.add("gather-prompt-parts", element("Gather"), { parts: 2 });
+notes.add("say-voice", element("Say"));
+
+const requested = { atMs: 1000, kind: "requested", method: "POST", url: "", headers: {}, body: "" } as const;
+const codes = (...events: readonly CallEvent[]) =>
+  relevantNotes(notes.all, events, 20).map(({ code }) => code);
+const pressed = (digit: string, atMs: number): CallEvent => ({ atMs, kind: "pressed", digit });
+
+test("of a call without keys the notes about keys tell nothing", () => {
+  expect(codes(requested)).toEqual(["say-voice"]);
+});
+
+test("a note about a key matters where that key is pressed", () => {
+  expect(codes(pressed("*", 500))).toEqual(["gather-finish-key-first", "say-voice"]);
+  expect(codes(pressed("#", 500))).toEqual(["gather-empty-finish-key", "say-voice"]);
+});
+
+test("a note about keys between parts of a prompt matters where one is pressed while Kazoo asks", () => {
+  expect(codes(requested, pressed("1", 1000))).toEqual(["gather-prompt-parts", "say-voice"]);
+  expect(codes(pressed("1", 1000), requested, pressed("2", 1021))).toEqual(["say-voice"]);
+});
