@@ -15,7 +15,7 @@ import {
   withoutAdded,
 } from "./fidelity/record-call.ts";
 import { createRedactor, type Redact } from "./fidelity/redact.ts";
-import type { OutgoingRequest, Outside } from "./outside.ts";
+import type { IncomingResponse, OutgoingRequest, Outside } from "./outside.ts";
 import { secretsOf } from "./outside-real.ts";
 import type { Turn } from "./respond/next-draft.ts";
 
@@ -41,6 +41,8 @@ type OpenCall = {
   readonly rounds: RecordedRound[];
   readonly redact: Redact;
   digits: Turn["call"]["digits"];
+  /** Answers are kept in the order in which they came. */
+  kept: Promise<void>;
   bytes: number;
   isCut: boolean;
   isWriting: boolean;
@@ -101,21 +103,24 @@ export function createCapture(config: Config, outside: Outside, write: Write = w
     if (call === undefined || asks === undefined) return outside;
     const changed = () => void save(turn.session.callSid, call).catch(fail);
     changed();
-    const keep = async (request: OutgoingRequest, answer: Parameters<typeof keptAnswer>[1]) => {
+    const keep = async (request: OutgoingRequest, answer: IncomingResponse | undefined) => {
       const kept = await keptAnswer(request.url, answer);
       if (kept === undefined || !hasRoom(call, kept.body.length)) return;
       asks.push({ method: request.method, url: ownUrl(request, turn), ...kept });
       changed();
+    };
+    const keepNext = (request: OutgoingRequest, answer: IncomingResponse | undefined) => {
+      call.kept = call.kept.then(() => keep(request, answer)).catch(fail);
     };
     return {
       ...outside,
       fetch: async (request) => {
         try {
           const response = await outside.fetch(request);
-          void keep(request, response).catch(fail);
+          keepNext(request, response);
           return response;
         } catch (error) {
-          void keep(request, undefined).catch(fail);
+          keepNext(request, undefined);
           throw error;
         }
       },
@@ -136,6 +141,7 @@ function beginCall({ call, kazoo }: Turn, app: App, config: Config): OpenCall {
     rounds: [],
     redact: createRedactor({ secrets: secretsOf(config), keepNumbers: config.captureNumbers === "keep" }),
     digits: {},
+    kept: Promise.resolve(),
     bytes: 0,
     isCut: false,
     isWriting: false,

@@ -1,5 +1,4 @@
 import type { KazooVersion } from "../callflow/flow.ts";
-import { readConfig } from "../config/read-config.ts";
 import { readFixture } from "../fidelity/fixture.ts";
 import { writeAnswer } from "../fidelity/fixture-answers.ts";
 import { FixtureError } from "../fidelity/fixture-error.ts";
@@ -8,6 +7,7 @@ import { isGood, outcomeJson, type Row, rowText, summaryMarkdown, summarySentenc
 import type { VerifyOptions } from "../proof/verify-fixture.ts";
 import { defineCommand, type ExitCode, type Values, type World } from "./command.ts";
 import { type Found, findFixtures } from "./find-fixtures.ts";
+import { openApplication } from "./running-application.ts";
 
 const options = {
   kazoo: { type: "string", value: "VERSION", about: "4.3 or 5.0, default both" },
@@ -52,18 +52,18 @@ export const verify = defineCommand({
       world.stderr(`${found.fault}\n`);
       return 1;
     }
-    const running = await openApplication(given, world);
+    const running = await openApplication(given.application, given["auth-token-file"], world);
     if (running !== undefined && "faults" in running) {
       for (const fault of running.faults) world.stderr(`${fault}\n`);
       return 2;
     }
     try {
-      return await verifyAll(
-        found.fixtures,
-        { versions, update: given.update ?? false, ...running?.options },
-        given,
-        world,
-      );
+      const options = { versions, update: given.update ?? false, ...running?.options };
+      return await verifyAll(found.fixtures, options, given, tellingWorld(world));
+    } catch (error) {
+      if (!(error instanceof WriteError)) throw error;
+      world.stderr(`${error.message}\n`);
+      return 1;
     } finally {
       await running?.close();
     }
@@ -73,34 +73,6 @@ export const verify = defineCommand({
 function versionsOf(kazoo: string | undefined): readonly KazooVersion[] | undefined {
   if (kazoo === undefined) return ["4.3", "5.0"];
   return kazoo === "4.3" || kazoo === "5.0" ? [kazoo] : undefined;
-}
-
-type Running = {
-  readonly options: Pick<VerifyOptions, "application" | "authToken">;
-  readonly close: () => Promise<void>;
-};
-
-/** The application that `--application` names, with the token that it checks signatures with. */
-async function openApplication(
-  { application: url, "auth-token-file": tokenFile }: Given,
-  world: World,
-): Promise<Running | { readonly faults: readonly string[] } | undefined> {
-  if (url === undefined) return undefined;
-  const flags = { "public-url": "http://twivot.example", "voice-url": url, "auth-token-file": tokenFile };
-  const reading = readConfig({ ...world, flags });
-  if ("faults" in reading) return { faults: reading.faults };
-  const { origin, pathname, search } = new URL(url);
-  if (pathname !== "/" || search !== "") {
-    return { faults: [`--application=${JSON.stringify(url)} has a path; the fixtures name the paths.`] };
-  }
-  const { runningApplication } = await import("../proof/application.ts");
-  const outside = await world.openOutside(reading.config);
-  const authToken = reading.config.apps["default"]?.authToken;
-  const application = runningApplication(origin, outside.fetch);
-  return {
-    options: { application, ...(authToken === undefined ? {} : { authToken }) },
-    close: () => outside.close(),
-  };
 }
 
 async function verifyAll(
@@ -140,9 +112,7 @@ async function verifyOne(
   // Loaded only here: the other commands need no HTTP server and start sooner without.
   const { verifyFixture } = await import("../proof/verify-fixture.ts");
   try {
-    const fixture = readFixture(
-      new Map(files.map((file) => [file, world.readBytes(`${directory}/${file}`)])),
-    );
+    const fixture = readFixture(new Map(files.map((file) => [file, readBytes(directory, file, world)])));
     const { outcomes, record, answers } = await verifyFixture(fixture, options);
     if (options.update) {
       const written = fixture.answers.length === 0 ? answers.map(writeAnswer) : [];
@@ -156,4 +126,35 @@ async function verifyOne(
     if (error instanceof FixtureError) return { fixture: name, faults: error.faults };
     throw error;
   }
+}
+
+function readBytes(directory: string, file: string, world: World): Uint8Array {
+  try {
+    return world.readBytes(`${directory}/${file}`);
+  } catch (error) {
+    throw new FixtureError([`${file}: it cannot be read: ${reasonOf(error)}`]);
+  }
+}
+
+/** A file that cannot be written; the message says which and why. */
+class WriteError extends Error {
+  override readonly name = "WriteError";
+}
+
+/** A world whose `writeFile` throws what can be told apart. */
+function tellingWorld(world: World): World {
+  return {
+    ...world,
+    writeFile: (path, content) => {
+      try {
+        world.writeFile(path, content);
+      } catch (error) {
+        throw new WriteError(`${path} cannot be written: ${reasonOf(error)}`, { cause: error });
+      }
+    },
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,11 +1,12 @@
 import type { Config } from "../../src/config.ts";
 import type { IncomingResponse, Outside } from "../../src/outside.ts";
+import { exampleCall } from "../../src/simulator/kazoo/example-call.ts";
 import type { CallFacts } from "../../src/simulator/kazoo/pivot-params.ts";
 import { testConfig } from "../support/twivot.ts";
 import type { RandomCall } from "./random-call.ts";
 
 /** Where all random applications are. */
-export const origin = "http://app.test";
+const origin = "http://app.test";
 
 /** The application as HTTP; what it has no answer for is 404. */
 export function applicationOf({
@@ -31,15 +32,4 @@ export function configOf({ voicePath, fallbackPath }: RandomCall): Config {
 }
 
 /** What Kazoo knows of every call. */
-export const facts: CallFacts = {
-  accountId: "0123456789abcdef0123456789abcdef",
-  callId: "call-1@10.0.0.1",
-  from: "+15005550006",
-  fromRealm: "10.0.0.9",
-  to: "15005550010",
-  toRealm: "acme.example.com",
-  request: "+15005550010",
-  requestRealm: "acme.example.com",
-  callerIdNumber: "+15005550006",
-  callerIdName: "Alice",
-};
+export const facts: CallFacts = exampleCall;

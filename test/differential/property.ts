@@ -49,6 +49,7 @@ function describeFailure(details: fc.RunDetails<[Sample]>): string {
   const { seed, counterexample, counterexamplePath, errorInstance } = details;
   const [sample] = counterexample ?? [];
   const reason = errorInstance instanceof Error ? errorInstance.stack : String(errorInstance);
-  const call = sample === undefined ? [] : [`Kazoo ${sample.version}`, writeCall(sample)];
+  const call =
+    sample === undefined ? [] : [`Kazoo ${sample.version}`, writeCall(sample.call, sample.version)];
   return [`seed ${seed}, path ${counterexamplePath}`, reason, "", ...call].join("\n");
 }

@@ -90,6 +90,9 @@ const keys = fc
   .array(fc.constantFrom(..."1112233590*##"), { minLength: 1, maxLength: 4 })
   .map((list) => list.join(""));
 
+/** Four keys, and a moment, in milliseconds. */
+const LONGEST_PRESSING_MS = 4000;
+
 const pressing = fc.record({ press: keys, everyMs: fc.constantFrom(300, 700) });
 const leaving = fc.constant<CallerStep["do"]>({ hangUp: true });
 
@@ -105,7 +108,11 @@ const timedCaller: fc.Arbitrary<CallerOf> = fc
   .map(({ presses, leavesAfter }) => {
     const sorted = [...presses].sort(([a], [b]) => a - b);
     const steps = sorted.map(([tenths, press]): CallerStep => ({ when: { atMs: tenths * 100 }, do: press }));
-    const last: CallerStep = { when: { atMs: leavesAfter * 1000 }, do: { hangUp: true } };
+    const busyUntilMs = Math.max(0, ...sorted.map(([tenths]) => tenths * 100 + LONGEST_PRESSING_MS));
+    const last: CallerStep = {
+      when: { atMs: Math.max(busyUntilMs, leavesAfter * 1000) },
+      do: { hangUp: true },
+    };
     return () => [...steps, last];
   });
 

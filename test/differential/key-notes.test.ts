@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { CallEvent } from "../simulator/transcript.ts";
-import { element } from "../twiml/element.ts";
-import { Notes } from "./note.ts";
-import { relevantNotes } from "./relevant-notes.ts";
+import { Notes } from "../../src/fidelity/note.ts";
+import type { CallEvent } from "../../src/simulator/transcript.ts";
+import { element } from "../../src/twiml/element.ts";
+import { mayTakeAnotherCourse, relevantNotes } from "./key-notes.ts";
 
 const notes = new Notes();
 notes.add("gather-finish-key-first", element("Gather"), { key: "*" });
@@ -27,4 +27,11 @@ test("a note about a key matters where that key is pressed", () => {
 test("a note about keys between parts of a prompt matters where one is pressed while Kazoo asks", () => {
   expect(codes(requested, pressed("1", 1000))).toEqual(["gather-prompt-parts", "say-voice"]);
   expect(codes(pressed("1", 1000), requested, pressed("2", 1021))).toEqual(["say-voice"]);
+});
+
+test("a key that is noted turns the course of a call, and no voice, status or answer", () => {
+  const relevant = notes.all.slice(0, 1);
+  expect(mayTakeAnotherCourse({ what: "speech", atMs: 0 }, relevant)).toBe(true);
+  expect(mayTakeAnotherCourse({ what: "call-status", atMs: 0 }, relevant)).toBe(false);
+  expect(mayTakeAnotherCourse({ what: "speech", atMs: 0 }, notes.all.slice(3))).toBe(false);
 });
