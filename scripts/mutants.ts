@@ -39,7 +39,8 @@ async function prove(copy: string): Promise<string | undefined> {
 /** Runs a script in a copy; gives what is wrong in a line, undefined where nothing is. */
 function run(copy: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const options = { cwd: copy, timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 };
+    const env = { ...process.env, NO_COLOR: "1" };
+    const options = { cwd: copy, env, timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 };
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(undefined);
       if (error.killed === true) return resolve(`no end within ${LONGEST_MS / 1000} s`);

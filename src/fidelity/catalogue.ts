@@ -89,6 +89,11 @@ export const catalogue = {
     sentence: "digits of a <{verb}> inside a Gather are not sent.",
     reason: "Twilio does not support it: https://www.twilio.com/docs/voice/twiml/play#digits",
   },
+  "redirect-chain": {
+    severity: "approximated",
+    sentence: "After {documents} documents without anything to hear, the next one is asked for a second later.",
+    reason: "Kazoo waits 5 seconds for an answer: kazoo, pivot_call (pivot.request_timeout_ms)",
+  },
   "say-language": {
     severity: "approximated",
     sentence:

@@ -53,6 +53,7 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   "gather-speech": { explains: both("silence"), turns: false },
   "loop-capped": { explains: anyOf(isShorterLoop, isLessCut, isLongerSilence), turns: true },
   "loop-endless": { explains: isLongerLoop, turns: true },
+  "redirect-chain": { explains: isLongerSilence, turns: true },
   "say-voice": { explains: both("voice"), turns: false },
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { IncomingResponse } from "../outside.ts";
-import { answersOf, type Exchange } from "./exchanges.ts";
+import { answersOf, type Exchange, identityProblems } from "./exchanges.ts";
 
 type Answer = {
   readonly status?: number;
@@ -72,4 +72,25 @@ test("audio stays bytes", () => {
     exchange("POST /voice", { headers: { "content-type": "audio/mpeg" }, body: "ID3" }),
   ]);
   expect(answer?.body).toEqual(Buffer.from("ID3"));
+});
+
+function posting(body: string, headers: Readonly<Record<string, string>> = {}): Exchange {
+  const { request, response } = exchange("POST /voice");
+  return { request: { ...request, body, headers }, response };
+}
+
+test("who calls, cookies and credentials must be the same on both platforms", () => {
+  const twilio = [posting("From=%2B15005550006&CallStatus=ringing", { Cookie: "a=1" })];
+  const kazoo = [posting("From=%2B15005550001&CallStatus=in-progress", { Authorization: "Basic dTpw" })];
+  expect(identityProblems(twilio, kazoo)).toEqual([
+    "Cookie of request 1, POST /voice: a=1 at Twilio, none on Kazoo.",
+    "From of request 1, POST /voice: +15005550006 at Twilio, +15005550001 on Kazoo.",
+    "Authorization of request 1, POST /voice: none at Twilio, Basic dTpw on Kazoo.",
+  ]);
+  expect(identityProblems(twilio, twilio)).toEqual([]);
+});
+
+test("requests for different things are left to the comparison of transcripts", () => {
+  expect(identityProblems([posting("From=a")], [exchange("POST /menu")])).toEqual([]);
+  expect(identityProblems([posting("From=a")], [])).toEqual([]);
 });

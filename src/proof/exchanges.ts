@@ -1,7 +1,9 @@
+import { askedParameters } from "../fidelity/asked.ts";
 import { type FixtureAnswer, resourceName } from "../fidelity/fixture-answers.ts";
 import type { IncomingResponse, OutgoingRequest, Outside } from "../outside.ts";
 import { headerValues } from "../twilio/document.ts";
 import { splitUrl } from "../twiml/resolve-url.ts";
+import { askedEvent } from "./play-on-kazoo.ts";
 
 /** What an application was asked, and what it answered. */
 export type Exchange = { readonly request: OutgoingRequest; readonly response: IncomingResponse };
@@ -25,18 +27,33 @@ export function keepingExchanges(fetch: Outside["fetch"]): {
   };
 }
 
-/** Requests for the same that differ in cookies or credentials between the platforms, as sentences. */
-export function headerProblems(twilio: readonly Exchange[], kazoo: readonly Exchange[]): string[] {
+/**
+ * Requests for the same that differ between the platforms in what the comparison of transcripts leaves out: cookies,
+ * credentials, and who calls whom. Sentences.
+ */
+export function identityProblems(twilio: readonly Exchange[], kazoo: readonly Exchange[]): string[] {
   return twilio.flatMap(({ request }, index) => {
     const other = kazoo[index]?.request;
     if (other === undefined || placeOf(other) !== placeOf(request)) return [];
-    return rememberedHeaders
-      .filter((name) => request.headers[name] !== other.headers[name])
+    const [atTwilio, onKazoo] = [identityOf(request), identityOf(other)];
+    return [...new Set([...atTwilio.keys(), ...onKazoo.keys()])]
+      .filter((name) => atTwilio.get(name) !== onKazoo.get(name))
       .map((name) => {
-        const [atTwilio, onKazoo] = [request, other].map(({ headers }) => headers[name] ?? "none");
-        return `${name} of request ${index + 1}, ${placeOf(request)}: ${atTwilio} at Twilio, ${onKazoo} on Kazoo.`;
+        const [a, b] = [atTwilio, onKazoo].map((identity) => identity.get(name) ?? "none");
+        return `${name} of request ${index + 1}, ${placeOf(request)}: ${a} at Twilio, ${b} on Kazoo.`;
       });
   });
+}
+
+/** Headers that are remembered, and the standard parameters but CallStatus. */
+function identityOf(request: OutgoingRequest): ReadonlyMap<string, string> {
+  const event = askedEvent(request, 0);
+  const compared = askedParameters(event);
+  const headers = rememberedHeaders.map((name) => [name, request.headers[name]] as const);
+  const others = Object.entries(event.parameters).filter(([name]) => !compared.has(name));
+  return new Map(
+    [...headers, ...others].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 function placeOf({ method, url }: OutgoingRequest): string {

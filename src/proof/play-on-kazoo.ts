@@ -149,7 +149,10 @@ async function inject(server: ReturnType<typeof buildServer>, request: KazooRequ
 }
 
 /** A request to the application as an event of a call. */
-export function askedEvent({ method, url, body }: OutgoingRequest, atMs: number): CallEvent {
+export function askedEvent(
+  { method, url, body }: OutgoingRequest,
+  atMs: number,
+): Extract<CallEvent, { kind: "asked" }> {
   const [path = "", query = ""] = url.split(/\?(.*)/s);
   const parameters = Object.fromEntries(new URLSearchParams(method === "POST" ? body : query));
   return { atMs, kind: "asked", method, url: method === "POST" ? url : path, parameters };

@@ -93,7 +93,7 @@ function withExchanges(
   rounds: readonly (readonly OutgoingRequest[])[],
 ): readonly CallEvent[] {
   const left = [...rounds];
-  return events.flatMap((event) => {
+  return events.flatMap((event): readonly CallEvent[] => {
     if (event.kind !== "asked") return [event];
     return (left.shift() ?? []).map((request) => askedEvent(request, event.atMs));
   });

@@ -33,7 +33,7 @@ export function recordWebhooks(requests: readonly OutgoingRequest[], origin: str
   let first: Readonly<Record<string, string>> | undefined;
   return requests
     .map((request) => {
-      const { parameters, method, url } = asked(request);
+      const { parameters, method, url } = askedEvent(request, 0);
       const news = Object.entries(parameters).filter(([name, value]) => value !== first?.[name]);
       const gone = Object.keys(first ?? {}).filter((name) => !Object.hasOwn(parameters, name));
       first ??= parameters;
@@ -48,10 +48,6 @@ export function recordWebhooks(requests: readonly OutgoingRequest[], origin: str
       );
     })
     .join("\n");
-}
-
-function asked(request: OutgoingRequest): Extract<CallEvent, { kind: "asked" }> {
-  return askedEvent(request, 0) as Extract<CallEvent, { kind: "asked" }>;
 }
 
 function withoutOrigin(url: string, origin: string): string {

@@ -6,7 +6,7 @@ import type { Note } from "../fidelity/note.ts";
 import { SimulatorError } from "../simulator/simulator-error.ts";
 import { publicUrl } from "../twilio/app-error.ts";
 import { type Application, FIXTURE_ORIGIN, fixtureApplication } from "./application.ts";
-import { answersOf, headerProblems, keepingExchanges } from "./exchanges.ts";
+import { answersOf, identityProblems, keepingExchanges } from "./exchanges.ts";
 import { type KazooPlay, playOnKazoo } from "./play-on-kazoo.ts";
 import { playOnTwilio, type TwilioPlay } from "./play-on-twilio.ts";
 import { flowsFile, recordFlows, recordTranscript, recordWebhooks } from "./record.ts";
@@ -131,7 +131,7 @@ function judge(twilio: TwilioPlay & Side, kazoo: KazooPlay & Side): Judged {
   const missing = new Set([...twilio.missing(), ...kazoo.missing()]);
   const problems = [
     ...[...missing].map((request) => `The fixture has no answer for ${request}: add one to answers/.`),
-    ...headerProblems(twilio.exchanges, kazoo.exchanges),
+    ...identityProblems(twilio.exchanges, kazoo.exchanges),
     ...kazoo.faults.map(({ path, message }) => `Kazoo refuses the flow at ${path}: ${message}.`),
     ...kazoo.bugs.map((bug) => `twivot logged an error: ${bugText(bug)}`),
   ];

@@ -1,11 +1,11 @@
 import { node } from "../callflow/build.ts";
 import type { Session } from "../continuation/pack.ts";
 import { DocumentError } from "../errors.ts";
-import type { Note } from "../fidelity/note.ts";
+import { type Note, Notes } from "../fidelity/note.ts";
 import type { Call } from "../pivot/call.ts";
 import { type Continuation, continueWith, type Draft, type State } from "../translate/draft.ts";
 import { translate } from "../translate/translate.ts";
-import type { Element } from "../twiml/element.ts";
+import { type Element, element } from "../twiml/element.ts";
 import type { Next, Setting } from "../verbs/define.ts";
 import { verbs } from "../verbs/index.ts";
 
@@ -68,7 +68,9 @@ export async function nextDraft(turn: Turn, documents: Documents): Promise<Outco
       ({ step, state } = resume(translation.draft.data, turn.call));
     }
     if (session.documents >= DOCUMENTS_PER_CALL) throw tooManyDocuments();
-    if (asked === DOCUMENTS_PER_REQUEST) return { draft: askLater(step.asked, state), session, notes };
+    if (asked === DOCUMENTS_PER_REQUEST) {
+      return { draft: askLater(step.asked, state), session, notes: [...notes, ...redirectChain()] };
+    }
     const answer = await askOrFallBack(step.asked, { ...turn, session, state }, documents);
     session = answer.session;
     step = { kind: "run", elements: answer.elements };
@@ -99,6 +101,13 @@ async function askOrFallBack(asked: Asked, turn: Turn, documents: Documents): Pr
 function askLater({ url, method, parameters }: Asked, state: State): Outcome["draft"] {
   const pending = { verb: "Redirect", state: { url, method, parameters } };
   return node("sleep", { duration: 1, unit: "s" }, continueWith({ pending, rest: [], state }));
+}
+
+/** The wait between them is one that Twilio does not make. */
+function redirectChain(): readonly Note[] {
+  const notes = new Notes();
+  notes.add("redirect-chain", element("Redirect"), { documents: DOCUMENTS_PER_REQUEST });
+  return notes.all;
 }
 
 function tooManyDocuments(): DocumentError {

@@ -67,7 +67,6 @@ async function runAll(): Promise<void> {
   console.error(
     `${describe(sum(outcomes.map(({ tally }) => tally)))}; seed ${seed}, ${seconds.toFixed(0)} s`,
   );
-  for (const outcome of outcomes) report(outcome);
 }
 
 /** Says what went wrong. */
@@ -84,6 +83,7 @@ function runWorker(share: number, ownSeed: number, tell: (tally: Tally) => void)
     worker.on("message", (message: Message) => {
       if ("outcome" in message) {
         tell(message.outcome.tally);
+        report(message.outcome);
         resolve(message.outcome);
       } else tell(message.tally);
     });

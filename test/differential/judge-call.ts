@@ -26,9 +26,9 @@ export type Judgement =
  * How much earlier or later a caller's deed may meet Kazoo than Twilio, in milliseconds: by answers of Pivot, the delay
  * after an answer, and the full stops between sentences that Kazoo speaks as one. It adds up until a time of the clock.
  */
-const DRIFT_MS = { afterSound: 350, byTheClock: 1000 };
+const DRIFT_MS = { afterSound: 600, byTheClock: 1000 };
 
-/** Nobody presses keys faster, in milliseconds. */
+/** Nobody does two things faster, in milliseconds. */
 const BETWEEN_KEYS_MS = 100;
 
 /** Plays a call on both platforms and compares what the caller and the application live through. */
@@ -66,11 +66,16 @@ async function playAtTwilio(call: RandomCall, caller: readonly CallerStep[]): Pr
   return events;
 }
 
-/** Whether keys are pressed as nobody does: before the call is answered, or two at once. */
+/** Whether the caller does what nobody does: presses keys before the call is answered, or does two things at once. */
 function pressesOddly(twilio: readonly CallEvent[]): boolean {
   const answer = twilio.find(({ kind }) => kind === "answered")?.atMs ?? Number.POSITIVE_INFINITY;
-  const times = twilio.filter(({ kind }) => kind === "pressed").map(({ atMs }) => atMs);
-  return times.some((atMs, index) => atMs < answer || atMs - (times[index - 1] ?? 0) < BETWEEN_KEYS_MS);
+  const keys = twilio.filter(({ kind }) => kind === "pressed").map(({ atMs }) => atMs);
+  const leaves = twilio.filter((event) => event.kind === "ended" && event.by === "caller");
+  const deeds = [...keys, ...leaves.map(({ atMs }) => atMs)];
+  return (
+    keys.some((atMs) => atMs < answer) ||
+    deeds.some((atMs, index) => index > 0 && atMs - (deeds[index - 1] ?? 0) < BETWEEN_KEYS_MS)
+  );
 }
 
 /** Audio that the application answers with reaches Kazoo by way of twivot. */
