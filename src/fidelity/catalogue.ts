@@ -91,7 +91,8 @@ export const catalogue = {
   },
   "redirect-chain": {
     severity: "approximated",
-    sentence: "After {documents} documents without anything to hear, the next one is asked for a second later.",
+    sentence:
+      "After {documents} documents without anything to hear, the next one is asked for a second later.",
     reason: "Kazoo waits 5 seconds for an answer: kazoo, pivot_call (pivot.request_timeout_ms)",
   },
   "say-language": {
