@@ -3,11 +3,12 @@ import { compareTranscripts, type Explained, explain, type Verdict } from "../fi
 import type { Fixture } from "../fidelity/fixture.ts";
 import type { FixtureAnswer } from "../fidelity/fixture-answers.ts";
 import type { Note } from "../fidelity/note.ts";
+import { relevantNotes } from "../fidelity/relevant-notes.ts";
 import { SimulatorError } from "../simulator/simulator-error.ts";
 import { publicUrl } from "../twilio/app-error.ts";
 import { type Application, FIXTURE_ORIGIN, fixtureApplication } from "./application.ts";
 import { answersOf, identityProblems, keepingExchanges } from "./exchanges.ts";
-import { type KazooPlay, playOnKazoo } from "./play-on-kazoo.ts";
+import { ANSWER_MS, type KazooPlay, playOnKazoo } from "./play-on-kazoo.ts";
 import { playOnTwilio, type TwilioPlay } from "./play-on-twilio.ts";
 import { flowsFile, recordFlows, recordTranscript, recordWebhooks } from "./record.ts";
 import { PUBLIC_URL, setupOfFixture } from "./setup-of-fixture.ts";
@@ -135,7 +136,11 @@ function judge(twilio: TwilioPlay & Side, kazoo: KazooPlay & Side): Judged {
     ...kazoo.faults.map(({ path, message }) => `Kazoo refuses the flow at ${path}: ${message}.`),
     ...kazoo.bugs.map((bug) => `twivot logged an error: ${bugText(bug)}`),
   ];
-  return { ...explain(differences, kazoo.notes), notes: kazoo.notes, problems };
+  return {
+    ...explain(differences, relevantNotes(kazoo.notes, kazoo.events, ANSWER_MS)),
+    notes: kazoo.notes,
+    problems,
+  };
 }
 
 function bugText(bug: unknown): string {

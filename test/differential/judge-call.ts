@@ -6,12 +6,13 @@ import {
   type SameRecording,
   type Verdict,
 } from "../../src/fidelity/align.ts";
+import { relevantNotes } from "../../src/fidelity/relevant-notes.ts";
 import { ANSWER_MS, playOnKazoo } from "../../src/proof/play-on-kazoo.ts";
 import { playOnTwilio } from "../../src/proof/play-on-twilio.ts";
 import type { CallerStep } from "../../src/simulator/caller.ts";
 import type { CallEvent } from "../../src/simulator/transcript.ts";
 import { applicationOf, configOf, facts } from "./application.ts";
-import { mayTakeAnotherCourse, relevantNotes } from "./key-notes.ts";
+import { mayTakeAnotherCourse } from "./key-notes.ts";
 import type { RandomCall } from "./random-call.ts";
 
 /** What came of playing one call on both platforms. */

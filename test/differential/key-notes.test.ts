@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { Notes } from "../../src/fidelity/note.ts";
+import { relevantNotes } from "../../src/fidelity/relevant-notes.ts";
 import type { CallEvent } from "../../src/simulator/transcript.ts";
 import { element } from "../../src/twiml/element.ts";
-import { mayTakeAnotherCourse, relevantNotes } from "./key-notes.ts";
+import { mayTakeAnotherCourse } from "./key-notes.ts";
 
 const notes = new Notes();
 notes.add("gather-finish-key-first", element("Gather"), { key: "*" });

@@ -1,0 +1,32 @@
+import type { CallEvent } from "../simulator/transcript.ts";
+import type { Note } from "./note.ts";
+
+/**
+ * The notes that can have something to do with a call as it went: one about a key tells of nothing where that key was
+ * not pressed.
+ *
+ * @param events of the call on Kazoo.
+ * @param requestMs how long a Pivot request takes, in which keys are lost (pivot_call).
+ */
+export function relevantNotes(
+  notes: readonly Note[],
+  events: readonly CallEvent[],
+  requestMs: number,
+): readonly Note[] {
+  const keys = new Set(events.flatMap((event) => (event.kind === "pressed" ? [event.digit] : [])));
+  const losesKeys = pressesWhileKazooAsks(events, requestMs);
+  return notes.filter(({ code, details }) => {
+    if (code === "gather-prompt-parts") return losesKeys;
+    if (code === "gather-finish-key-first") return keys.has(String(details["key"]));
+    return code !== "gather-empty-finish-key" || keys.has("#");
+  });
+}
+
+/** Events of one moment are in their order: a key that ends a sound comes before the request that follows, and counts. */
+function pressesWhileKazooAsks(events: readonly CallEvent[], requestMs: number): boolean {
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return events.some(({ kind, atMs }) => {
+    if (kind === "requested") askedMs = atMs;
+    return kind === "pressed" && atMs <= askedMs + requestMs;
+  });
+}
