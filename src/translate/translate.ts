@@ -11,7 +11,6 @@ export type Translation = {
   readonly draft: Draft;
   /** In document order. */
   readonly notes: readonly Note[];
-  /** The state at the end of what was translated is in each `continue` node. */
 };
 
 /**

@@ -11,7 +11,7 @@ export const pauseAttributes = {
 
 /**
  * Waits. A call that is not answered yet keeps ringing; in one that is, silence is played, since a key that is pressed
- * during `sleep` starts its time anew (kapps_call_command:wait_for_hangup/1).
+ * during `sleep` starts its time anew (cf_sleep:handle/2).
  */
 export const pause = defineVerb({
   name: "Pause",
