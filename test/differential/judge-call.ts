@@ -25,9 +25,14 @@ export type Judgement =
 
 /**
  * How much earlier or later a caller's deed may meet Kazoo than Twilio, in milliseconds: by answers of Pivot, the delay
- * after an answer, and the full stops between sentences that Kazoo speaks as one. It adds up until a time of the clock.
+ * after an answer, and the full stops between sentences that Kazoo speaks as one.
  */
-const DRIFT_MS = { afterSound: 600, byTheClock: 1000 };
+const DRIFT_AFTER_SOUND_MS = 600;
+
+/** It adds up until a time of the clock. */
+function driftByTheClockMs(atMs: number): number {
+  return Math.max(1000, atMs / 30);
+}
 
 /** Nobody does two things faster, in milliseconds. */
 const BETWEEN_KEYS_MS = 100;
@@ -105,11 +110,11 @@ async function shiftedDifferences(
 function shift(step: CallerStep, sign: number): CallerStep {
   const { when } = step;
   if ("hears" in when) {
-    const plusMs = (when.plusMs ?? 0) + sign * DRIFT_MS.afterSound;
+    const plusMs = (when.plusMs ?? 0) + sign * DRIFT_AFTER_SOUND_MS;
     return { ...step, when: { ...when, plusMs: Math.max(0, plusMs) } };
   }
   if ("afterMs" in when) return step;
-  return { ...step, when: { atMs: Math.max(0, when.atMs + sign * DRIFT_MS.byTheClock) } };
+  return { ...step, when: { atMs: Math.max(0, when.atMs + sign * driftByTheClockMs(when.atMs)) } };
 }
 
 /** A silence that a deed of the caller ends is longer or shorter by the drift. */
@@ -118,7 +123,7 @@ function isDrift(
   shifts: readonly Difference[],
 ): boolean {
   const byMs = Math.abs(Number.parseFloat(reference) - Number.parseFloat(kazoo));
-  const isSmall = byMs <= DRIFT_MS.byTheClock;
+  const isSmall = byMs <= driftByTheClockMs(atMs);
   return what === "silence" && isSmall && shifts.some((shifted) => shifted.atMs === atMs);
 }
 
@@ -131,7 +136,7 @@ function isLeftAtOnce(
   return transcripts.some((events) => {
     const [heard, end] = [events.findLast(({ kind }) => kind === "heard"), events.at(-1)];
     if (heard?.kind !== "heard" || end?.kind !== "ended" || end.by !== "caller") return false;
-    return heard.cut && heard.forMs <= DRIFT_MS.byTheClock && heard.atMs + heard.forMs === end.atMs;
+    return heard.cut && heard.forMs <= driftByTheClockMs(end.atMs) && heard.atMs + heard.forMs === end.atMs;
   });
 }
 
