@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, expect, onTestFinished, test } from "vitest";
+import { allowedHosts } from "./allowed-hosts.ts";
 import { createFetch } from "./http-client.ts";
 import { ExchangeError, type ExchangeLimits, type OutgoingRequest } from "./outside.ts";
 
@@ -289,3 +290,18 @@ test.skipIf(certificate === undefined)(
     expect(requests).toBe(1);
   },
 );
+
+test("a host that is not allowed is not asked, also where the URL writes it otherwise", async () => {
+  const seen: string[] = [];
+  const port = await app((request, response) => {
+    seen.push(request.url ?? "");
+    response.end();
+  });
+  const careful = createFetch(allowedHosts(["app.example"]));
+  onTestFinished(() => careful.close());
+  for (const host of ["127.0.0.1", "2130706433", "0x7f.1", "localhost"]) {
+    const refused = careful(get(`http://${host}:${port}/`));
+    await expect(refused, host).rejects.toMatchObject({ failure: "bad-url" });
+  }
+  expect(seen).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { connect as connectTls } from "node:tls";
 import { Agent, type buildConnector, type Dispatcher } from "undici";
+import { type AllowsHost, allowedHosts } from "./allowed-hosts.ts";
 import { failureOf } from "./http-failure.ts";
 import { isMetadataAddress, lookupSafely, metadataRefused } from "./metadata-address.ts";
 import {
@@ -18,12 +19,14 @@ const KEEP_ALIVE_MS = 1_500;
 const ABANDONED_CONNECT_MS = 15_000;
 
 /**
- * The real `fetch`: HTTP/1.1 over connections that are kept for each origin. Metadata addresses of clouds are
- * refused, as `bad-url`.
+ * The real `fetch`: HTTP/1.1 over connections that are kept for each origin. Metadata addresses of clouds, and hosts
+ * that are not allowed, are refused as `bad-url`.
  *
  * `close` ends all connections; exchanges under way fail with `reset`.
  */
-export function createFetch(): Outside["fetch"] & { close(): Promise<void> } {
+export function createFetch(
+  allows: AllowsHost = allowedHosts(undefined),
+): Outside["fetch"] & { close(): Promise<void> } {
   const options = { keepAliveTimeout: KEEP_ALIVE_MS, allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
   const named = new Agent({
     ...options,
@@ -32,7 +35,7 @@ export function createFetch(): Outside["fetch"] & { close(): Promise<void> } {
   const unnamed = new Agent({ ...options, connect: connectWithoutName });
   const fetch = (request: OutgoingRequest) => {
     const isUnnamed = !request.limits.serverName && /^https:/i.test(request.url);
-    return exchange(isUnnamed ? unnamed : named, request);
+    return exchange(isUnnamed ? unnamed : named, request, allows);
   };
   return Object.assign(fetch, {
     close: async () => {
@@ -54,9 +57,9 @@ function connectWithoutName(to: buildConnector.Options, callback: buildConnector
   });
 }
 
-function exchange(agent: Agent, request: OutgoingRequest): Promise<IncomingResponse> {
+function exchange(agent: Agent, request: OutgoingRequest, allows: AllowsHost): Promise<IncomingResponse> {
   return new Promise((resolve, reject) => {
-    const target = targetOf(request);
+    const target = targetOf(request, allows);
     new Exchange(request, resolve, reject).start(agent, target);
   });
 }
@@ -64,10 +67,13 @@ function exchange(agent: Agent, request: OutgoingRequest): Promise<IncomingRespo
 type Target = { readonly origin: string; readonly path: string; readonly host: string };
 
 /** Where a request goes. Path and query stay as written, so does the host where it means the same. */
-function targetOf({ url }: OutgoingRequest): Target {
+function targetOf({ url }: OutgoingRequest, allows: AllowsHost): Target {
   if (!URL.canParse(url)) throw new ExchangeError("bad-url", "not a URL");
   const parsed = new URL(url);
   if (isMetadataAddress(parsed.hostname)) throw metadataRefused(parsed.hostname);
+  if (!allows(parsed.hostname)) {
+    throw new ExchangeError("bad-url", `${parsed.hostname} is not in TWIVOT_ALLOWED_HOSTS`);
+  }
   const { host = "", port, path, query } = splitUrl(url);
   const written = port === undefined ? host : `${host}:${port}`;
   const requested = { scheme: undefined, userinfo: undefined, host: undefined, port: undefined, query };
