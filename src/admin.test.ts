@@ -1,9 +1,21 @@
 import { expect, test } from "vitest";
 import { type AdminState, buildAdmin } from "./admin.ts";
+import { createMetrics } from "./metrics.ts";
 
-function ask(path: string, phase: AdminState["phase"] = "ready") {
-  const state = { phase, version: "1.2.3", kazooVersion: "4.3", startedAtMs: 1_000, now: () => 66_999 };
-  return buildAdmin(state).inject(path);
+function stateIn(phase: AdminState["phase"]): AdminState {
+  return {
+    phase,
+    version: "1.2.3",
+    kazooVersion: "4.3",
+    startedAtMs: 1_000,
+    now: () => 66_999,
+    metrics: createMetrics(),
+    check: async () => undefined,
+  };
+}
+
+function ask(path: string, phase: AdminState["phase"] = "ready", change: Partial<AdminState> = {}) {
+  return buildAdmin({ ...stateIn(phase), ...change }).inject(path);
 }
 
 test("livez says ok in every phase", async () => {
@@ -23,18 +35,26 @@ test.each([
 });
 
 test("readyz follows the phase while the listener runs", async () => {
-  const state: AdminState = {
-    phase: "ready",
-    version: "1",
-    kazooVersion: "4.3",
-    startedAtMs: 0,
-    now: () => 0,
-  };
+  const state = stateIn("ready");
   const admin = buildAdmin(state);
   const before = await admin.inject("/readyz");
   state.phase = "draining";
   const after = await admin.inject("/readyz");
   expect([before.statusCode, after.statusCode]).toEqual([200, 503]);
+});
+
+test("an instance whose store is away still takes calls, and says so", async () => {
+  const check = async () => "Redis does not answer.";
+  const { statusCode, json } = await ask("/readyz", "ready", { check });
+  expect([statusCode, json()]).toEqual([200, { status: "ready", degraded: "Redis does not answer." }]);
+});
+
+test("metrics are told as Prometheus reads them", async () => {
+  const metrics = createMetrics();
+  metrics.tell({ kind: "webhook", event: "channel_destroy" });
+  const { headers, body } = await ask("/metrics", "ready", { metrics });
+  expect(headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect(body).toContain('twivot_webhooks_total{event="channel_destroy"} 1');
 });
 
 test("healthz tells phase, version and uptime", async () => {

@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from "fastify";
+import type { Metrics } from "./metrics.ts";
 
 /** What the admin listener tells. `phase` changes while the program runs. */
 export type AdminState = {
@@ -9,6 +10,12 @@ export type AdminState = {
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   readonly now: () => number;
+  readonly metrics: Metrics;
+  /**
+   * What cannot be reached that calls share; a sentence. Calls are still taken: all replicas share it, and most of what
+   * they do works without.
+   */
+  readonly check: () => Promise<string | undefined>;
 };
 
 /**
@@ -16,6 +23,7 @@ export type AdminState = {
  *
  * - `/livez` 200 while the process answers at all
  * - `/readyz` 200 while calls may be sent, else 503: so a load balancer leaves a draining instance alone
+ * - `/metrics` in Prometheus' text format
  * - `/healthz` 200 with phase, version and uptime
  * - `/version` of twivot, Node and the configured Kazoo
  */
@@ -27,7 +35,12 @@ export function buildAdmin(state: AdminState): FastifyInstance {
   admin.get("/livez", async () => ({ status: "ok" }));
   admin.get("/readyz", async (_request, reply) => {
     reply.code(state.phase === "ready" ? 200 : 503);
-    return { status: state.phase };
+    const degraded = await state.check();
+    return { status: state.phase, ...(degraded === undefined ? {} : { degraded }) };
+  });
+  admin.get("/metrics", async (_request, reply) => {
+    reply.header("content-type", state.metrics.contentType);
+    return state.metrics.text();
   });
   admin.get("/healthz", async () => ({
     status: "ok",
