@@ -1,0 +1,50 @@
+/**
+ * What has to be known when the caller hangs up while a verb waits for its outcome: Kazoo does not come back then. It
+ * stays with twivot, as JSON, and is used where Kazoo's webhooks tell of the hang-up.
+ */
+export type HangUp = DialHangUp | EnqueueHangUp;
+
+type HangUpAction = { readonly url: string; readonly method: "GET" | "POST" };
+
+/** Of a Dial; the durations of its calls are known by it too, so that every Dial leaves one. */
+export type DialHangUp = {
+  readonly verb: "Dial";
+  /** Absolute; without it nobody is asked. */
+  readonly action?: HangUpAction;
+  /** A conference has no other parties: its members are told by no sid and no duration. */
+  readonly isConference?: true;
+  /** The parties that this flow calls; none in a conference. */
+  readonly legs: readonly DialLeg[];
+};
+
+/** One party that is called, and who is told about it. */
+export type DialLeg = {
+  /** Its CallSid is the sid `CA` of this name in the call; no other party of the call has it. */
+  readonly name: string;
+  /** As the application knows them. */
+  readonly from: string;
+  readonly to: string;
+  /** What Kazoo may call it by: a number, a SIP user, the id of a device or a user. Of one party alone it is not needed. */
+  readonly ids: readonly string[];
+  readonly callback?: DialCallbacks;
+};
+
+/** https://www.twilio.com/docs/voice/twiml/number#attributes-status-callback-event */
+export type DialCallbacks = {
+  /** Absolute. */
+  readonly url: string;
+  readonly method: "GET" | "POST";
+  readonly events: readonly DialEvent[];
+};
+
+export const dialEvents = ["initiated", "ringing", "answered", "completed"] as const;
+
+export type DialEvent = (typeof dialEvents)[number];
+
+/** Of an Enqueue. */
+export type EnqueueHangUp = {
+  readonly verb: "Enqueue";
+  readonly action?: HangUpAction;
+  /** Its QueueSid is the sid `QU` of this name in the call. */
+  readonly queue: string;
+};
