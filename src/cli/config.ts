@@ -1,5 +1,9 @@
-import { type Reading, readConfig, withoutPassword } from "../config/read-config.ts";
-import { type VariableKey, variableList } from "../config/variables.ts";
+import { configurationPage } from "../config/configuration-page.ts";
+import { pathInFile, pathText } from "../config/file-keys.ts";
+import { fileSchema } from "../config/file-schema.ts";
+import { type Reading, readConfig } from "../config/read-config.ts";
+import { isGiven, type VariableKey, variableList } from "../config/variables.ts";
+import { withoutPassword } from "../config/without-password.ts";
 import { defineCommand } from "./command.ts";
 import { configurationOptions, environmentHelp } from "./configuration-options.ts";
 
@@ -11,8 +15,18 @@ export const config = defineCommand({
   options: {
     ...configurationOptions,
     check: { type: "boolean", about: "print nothing; tell by the exit status whether it is valid" },
+    schema: { type: "boolean", about: "print the JSON Schema of the configuration file" },
+    markdown: { type: "boolean", about: "print the page docs/configuration.md" },
   },
-  run: async ({ json, check, ...flags }, world) => {
+  run: async ({ json, check, schema, markdown, ...flags }, world) => {
+    if ([check, schema, markdown].filter(Boolean).length > 1) {
+      world.stderr("Take one of --check, --schema and --markdown.\n");
+      return 2;
+    }
+    if (schema || markdown) {
+      world.stdout(schema ? `${JSON.stringify(fileSchema, undefined, 2)}\n` : configurationPage());
+      return 0;
+    }
     const reading = readConfig({ ...world, flags: onlyText(flags) });
     if ("faults" in reading) {
       for (const fault of reading.faults) world.stderr(`${fault}\n`);
@@ -39,24 +53,35 @@ function printJson(reading: Reading): string {
     name,
     { value: shown(key, reading) ?? null, from: reading.origins[key] },
   ]);
-  const content = { settings: Object.fromEntries(settings), warnings: reading.warnings };
+  const others = onlyInFile(reading).map(({ path, shown }) => [path, { value: shown, from: "file" }]);
+  const content = { settings: Object.fromEntries([...settings, ...others]), warnings: reading.warnings };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
 /** `PORT=8080  # default`, a line each; what has no value is a comment. */
 function printLines(reading: Reading): string {
-  return variableList
-    .map(([key, { name }]) => {
-      const value = shown(key, reading);
-      return value === undefined ? `# ${name} is not set\n` : `${name}=${value}  # ${reading.origins[key]}\n`;
-    })
-    .join("");
+  const settings = variableList.map(([key, { name }]) => {
+    const value = shown(key, reading);
+    return value === undefined ? `# ${name} is not set\n` : `${name}=${value}  # ${reading.origins[key]}\n`;
+  });
+  const others = onlyInFile(reading).map(({ path, shown }) => `${path}=${shown}  # file\n`);
+  return [...settings, ...others].join("");
 }
 
-function shown(key: VariableKey, { settings }: Reading): string | number | undefined {
+/** What the file has and no variable, or for one application only, unless a variable wins over it. */
+function onlyInFile({ fileValues, origins }: Reading): Reading["fileValues"] {
+  const hidden = new Set(
+    variableList.flatMap(([key]) => {
+      const own = isGiven(origins[key]) ? [pathText(["apps", "default", key])] : [];
+      return [pathText(pathInFile(key) ?? []), ...own];
+    }),
+  );
+  return fileValues.filter(({ path }) => !hidden.has(path));
+}
+
+function shown(key: VariableKey, { settings }: Reading): string | number | boolean | undefined {
   const value = settings[key];
   const [, variable] = variableList.find(([other]) => other === key) ?? [];
-  if (value !== undefined && variable?.secret) return "***";
-  if (typeof value === "string") return withoutPassword(value);
-  return typeof value === "number" ? value : undefined;
+  if (value === undefined || typeof value === "number" || typeof value === "boolean") return value;
+  return variable?.secret ? "***" : withoutPassword(String(value));
 }

@@ -15,12 +15,26 @@ export type Found =
   | { readonly text: string; readonly origin: Origin; readonly label: string }
   | { readonly fault: string };
 
+/** A value of the configuration file, read already; `none` where it is at fault, or where it need not be. */
+export type FoundInFile =
+  | { readonly value: unknown; readonly origin: "file" }
+  | { readonly value: undefined; readonly origin: "none" };
+
 /**
  * The text of a variable from the first place that has one: command line, environment (or the file that it
- * names), default. Undefined where an optional one has none. An empty text counts as none.
+ * names), configuration file, default. Undefined where an optional one has none. An empty text counts as none.
  */
-export function findText(variable: Variable, sources: Sources): Found | undefined {
-  return onCommandLine(variable, sources) ?? inEnvironment(variable, sources) ?? byDefault(variable, sources);
+export function findText(
+  variable: Variable,
+  sources: Sources,
+  inFile: FoundInFile | undefined,
+): Found | FoundInFile | undefined {
+  return (
+    onCommandLine(variable, sources) ??
+    inEnvironment(variable, sources) ??
+    inFile ??
+    byDefault(variable, sources)
+  );
 }
 
 function onCommandLine(variable: Variable, { flags, readFile }: Sources): Found | undefined {
@@ -28,7 +42,9 @@ function onCommandLine(variable: Variable, { flags, readFile }: Sources): Found 
   const text = flags[flag];
   if (!text) return undefined;
   const label = `--${flag}`;
-  return variable.secret ? inFile(label, text, "flag", readFile) : { text, origin: "flag", label };
+  return variable.secret
+    ? { ...readSecretFile(label, text, readFile), origin: "flag" }
+    : { text, origin: "flag", label };
 }
 
 function inEnvironment(variable: Variable, { env, readFile }: Sources): Found | undefined {
@@ -37,7 +53,7 @@ function inEnvironment(variable: Variable, { env, readFile }: Sources): Found | 
   const text = env[name];
   const path = secret && env[fileName];
   if (text && path) return { fault: `${name} and ${fileName} are both set; unset one of them.` };
-  if (path) return inFile(fileName, path, "environment", readFile);
+  if (path) return { ...readSecretFile(fileName, path, readFile), origin: "environment" };
   return text ? { text, origin: "environment", label: name } : undefined;
 }
 
@@ -48,12 +64,16 @@ function byDefault(variable: Variable, { randomBytes }: Sources): Found | undefi
   return variable.required && { fault: `${label} is not set; it must be ${variable.reader.expected}.` };
 }
 
-/** The content of a file of one secret; the newline at its end is not part of it. */
-function inFile(name: string, path: string, origin: Origin, readFile: Sources["readFile"]): Found {
+/** The content of a file of one secret; the newline at its end is not part of it. `name` is what named the file. */
+export function readSecretFile(
+  name: string,
+  path: string,
+  readFile: Sources["readFile"],
+): { readonly text: string; readonly label: string } | { readonly fault: string } {
   const label = `${name}="${path}"`;
   try {
     const text = readFile(path).replace(/\r?\n$/, "");
-    if (text !== "") return { text, origin, label: `The content of ${label}` };
+    if (text !== "") return { text, label: `The content of ${label}` };
     return { fault: `${label} is an empty file; write the value into it or unset ${name}.` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

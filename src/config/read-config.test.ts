@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { plainPlatform } from "../verbs/platform.ts";
 import type { Sources } from "./find-text.ts";
 import { readConfig } from "./read-config.ts";
 import { variableList } from "./variables.ts";
@@ -38,15 +39,27 @@ test("what is not given has its default", () => {
     publicUrl: "http://twivot.example:8080",
     secrets: [secret],
     pivotKey: undefined,
+    webhookSecret: undefined,
     kazooVersion: "4.3",
     defaultCountry: "US",
-    appTimeoutMs: 15_000,
     deadlineMs: 4_500,
+    maxRequests: 2_000,
     onAppError: "fail",
     onNetCallers: "sip",
     anonymousCallers: "number",
+    redisUrl: undefined,
+    recordings: {
+      store: { kind: "directory", directory: "recordings" },
+      auth: false,
+      keepDays: 30,
+      maxBytes: 200_000_000,
+    },
+    allowedHosts: undefined,
+    allowedSenders: undefined,
+    trustedProxies: undefined,
     captureDir: undefined,
     captureNumbers: "redact",
+    routes: [],
     apps: {
       default: {
         name: "default",
@@ -58,6 +71,8 @@ test("what is not given has its default", () => {
         statusCallbackMethod: "POST",
         accountSid: undefined,
         authToken: "token",
+        appTimeoutMs: 15_000,
+        platform: plainPlatform("4.3"),
       },
     },
   });

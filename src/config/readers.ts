@@ -1,4 +1,5 @@
 import { isSupportedCountry } from "libphonenumber-js/min";
+import { readNetwork } from "../networks.ts";
 
 /** How the text of one variable is understood. */
 export type Reader<T> = {
@@ -6,6 +7,8 @@ export type Reader<T> = {
   readonly expected: string;
   /** The value, or undefined where the text is not one. */
   readonly read: (text: string) => T | undefined;
+  /** The same for editors, as JSON Schema says it; any text without. It may be wider than `read`. */
+  readonly json?: Readonly<Record<string, unknown>>;
 };
 
 // Neither can stand in an HTTP header or a log line.
@@ -31,6 +34,7 @@ export function integer(min: number, max: number): Reader<number> {
       const value = Number(text);
       return /^\d{1,10}$/.test(text) && value >= min && value <= max ? value : undefined;
     },
+    json: { type: "integer", minimum: min, maximum: max },
   };
 }
 
@@ -39,8 +43,12 @@ export function oneOf<const W extends readonly string[]>(...words: W): Reader<W[
   return {
     expected: `one of ${words.join(", ")}`,
     read: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()),
+    // In YAML, 4.3 without quotes is a number.
+    json: { enum: [...words, ...words.map(Number).filter((number) => !Number.isNaN(number))] },
   };
 }
+
+const webUrlJson = { type: "string", format: "uri", pattern: "^[Hh][Tt][Tt][Pp][Ss]?://" };
 
 /**
  * An absolute http(s) URL, kept byte for byte: the application's signature check sees the same bytes. User, query
@@ -51,6 +59,7 @@ export function oneOf<const W extends readonly string[]>(...words: W): Reader<W[
 export const webhookUrl: Reader<string> = {
   expected: "an absolute URL with http:// or https://, such as https://app.example/voice",
   read: (text) => (webUrl(text) ? text : undefined),
+  json: webUrlJson,
 };
 
 /** An http(s) URL to which paths are added: no user, query or fragment. Trailing slashes are taken off. */
@@ -63,12 +72,14 @@ export const baseUrl: Reader<string> = {
       return undefined;
     return text.replace(/\/+$/, "");
   },
+  json: webUrlJson,
 };
 
 /** ISO 3166-1 alpha-2, one that has telephone numbers; upper case. */
 export const country: Reader<string> = {
   expected: "a country of two letters, such as US",
   read: (text) => (isSupportedCountry(text.toUpperCase()) ? text.toUpperCase() : undefined),
+  json: { type: "string", pattern: "^[A-Za-z]{2}$" },
 };
 
 /**
@@ -79,7 +90,53 @@ export const country: Reader<string> = {
 export const accountSid: Reader<string> = {
   expected: "AC and 32 hexadecimal digits",
   read: (text) => (/^AC[0-9a-f]{32}$/i.test(text) ? text : undefined),
+  json: { type: "string", pattern: "^[Aa][Cc][0-9A-Fa-f]{32}$" },
 };
+
+/** true or false, in any letter case. */
+export const yesOrNo: Reader<boolean> = {
+  expected: "true or false",
+  read: (text) => (/^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined),
+  json: { type: "boolean" },
+};
+
+/** What is dialled inside of a Kazoo account: digits, also with stars and a plus. */
+export const extension: Reader<string> = {
+  expected: "an extension such as 9001",
+  read: (text) => (/^[+*0-9]{1,32}$/.test(text) ? text : undefined),
+  json: { type: ["string", "integer"] },
+};
+
+/** What Kazoo can dial: a number in any common form, an extension, a feature code. */
+export const dialled: Reader<string> = {
+  expected: "a number or an extension, such as +15005550006",
+  read: (text) => (/^(?=.*\d)[-+*#0-9 ().]{1,40}$/.test(text) ? text : undefined),
+  json: { type: ["string", "integer"] },
+};
+
+/** Where a Redis is. */
+export const redisUrl: Reader<string> = {
+  expected: "a URL with redis:// or rediss://, such as redis://redis:6379",
+  read: (text) => (/^rediss?:\/\/[^/\s]/i.test(text) && URL.canParse(text) ? text : undefined),
+  json: { type: "string", pattern: "^[Rr][Ee][Dd][Ii][Ss][Ss]?://" },
+};
+
+/** Names and addresses of hosts, separated by commas; `*.example.com` is every name below it. */
+export const hostList: Reader<readonly string[]> = {
+  expected: "hosts such as app.example.com, separated by commas; *.example.com for all below it",
+  read: (text) => readList(text, (entry) => /^(?:\*\.)?[\w.:[\]-]+$/.test(entry)),
+};
+
+/** Networks by CIDR or single addresses, separated by commas. */
+export const networkList: Reader<readonly string[]> = {
+  expected: "networks such as 10.0.0.0/8 or addresses, separated by commas",
+  read: (text) => readList(text, (entry) => readNetwork(entry) !== undefined),
+};
+
+function readList(text: string, isGood: (entry: string) => boolean): readonly string[] | undefined {
+  const entries = text.split(",").map((entry) => entry.trim());
+  return entries.every(isGood) ? entries : undefined;
+}
 
 const minSecretLength = 32;
 
@@ -92,6 +149,7 @@ export const secretList: Reader<readonly string[]> = {
       ? secrets
       : undefined;
   },
+  json: { type: "string", minLength: minSecretLength },
 };
 
 function webUrl(text: string): URL | undefined {

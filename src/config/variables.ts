@@ -2,13 +2,18 @@ import {
   accountSid,
   baseUrl,
   country,
+  extension,
   host,
+  hostList,
   integer,
   line,
+  networkList,
   oneOf,
   type Reader,
+  redisUrl,
   secretList,
   webhookUrl,
+  yesOrNo,
 } from "./readers.ts";
 
 /** One thing that can be configured. Reading, `--help`, `twivot config` and the docs are made from these rows. */
@@ -21,8 +26,8 @@ export type Variable<T = unknown> = {
   readonly default?: string;
   /** Makes up a text where none is given. */
   readonly random?: (randomBytes: (size: number) => Uint8Array) => string;
-  /** There is no default, and nothing works without. */
-  readonly required?: true;
+  /** There is no default, and nothing works without; or nothing without applications in the configuration file. */
+  readonly required?: true | "without-apps";
   /** Never printed; never taken from the command line, which other users of the machine can see. */
   readonly secret?: true;
 };
@@ -31,6 +36,11 @@ const method = oneOf("POST", "GET");
 
 /** Every variable, by its key in `Settings`, in the order in which they are printed. */
 export const variables = {
+  configFile: {
+    name: "TWIVOT_CONFIG",
+    about: "YAML file with settings, and all that has no variable: applications, routes, endpoints, voices",
+    reader: line,
+  },
   host: { name: "HOST", about: "address of the public listener", reader: host, default: "0.0.0.0" },
   port: { name: "PORT", about: "port of the public listener", reader: integer(0, 65535), default: "8080" },
   adminHost: {
@@ -71,11 +81,18 @@ export const variables = {
     reader: line,
     secret: true,
   },
+  webhookSecret: {
+    name: "TWIVOT_WEBHOOK_SECRET",
+    about:
+      "secret that Kazoo's webhooks must carry as ?secret= or in their custom_data; the pivot key if none",
+    reader: line,
+    secret: true,
+  },
   voiceUrl: {
     name: "TWIVOT_VOICE_URL",
     about: "the application's voice webhook",
     reader: webhookUrl,
-    required: true,
+    required: "without-apps",
   },
   voiceMethod: { name: "TWIVOT_VOICE_METHOD", about: "its method", reader: method, default: "POST" },
   fallbackUrl: {
@@ -132,6 +149,12 @@ export const variables = {
     reader: integer(100, 4_900),
     default: "4500",
   },
+  maxRequests: {
+    name: "TWIVOT_MAX_REQUESTS",
+    about: "how many requests of Kazoo are worked on at once; new calls beyond it are refused (503)",
+    reader: integer(1, 1_000_000),
+    default: "2000",
+  },
   onAppError: {
     name: "TWIVOT_ON_APP_ERROR",
     about: "when a call's first document fails: status 502 for Kazoo, or a spoken apology",
@@ -149,6 +172,74 @@ export const variables = {
     about: "how a withheld number is shown: +266696687, or the word anonymous",
     reader: oneOf("number", "word"),
     default: "number",
+  },
+  returnExtension: {
+    name: "TWIVOT_RETURN_EXTENSION",
+    about: "extension whose callflow is a Pivot node to /pivot/return; callers come back there after a dial",
+    reader: extension,
+  },
+  localResources: {
+    name: "TWIVOT_LOCAL_RESOURCES",
+    about: "whether numbers are dialled over carriers of the Kazoo account itself",
+    reader: yesOrNo,
+    default: "false",
+  },
+  recordEmpty: {
+    name: "TWIVOT_RECORD_EMPTY",
+    about: "what a Record without any sound does: the verbs behind it, or its action",
+    reader: oneOf("fallthrough", "action"),
+    default: "fallthrough",
+  },
+  recordingsDirectory: {
+    name: "TWIVOT_RECORDINGS_DIRECTORY",
+    about: "directory in which recordings are kept",
+    reader: line,
+    default: "recordings",
+  },
+  recordingsFormat: {
+    name: "TWIVOT_RECORDINGS_FORMAT",
+    about: "format of recordings",
+    reader: oneOf("mp3", "wav"),
+    default: "mp3",
+  },
+  recordingsAuth: {
+    name: "TWIVOT_RECORDINGS_AUTH",
+    about: "whether recordings are given only for account sid and auth token (HTTP Basic)",
+    reader: yesOrNo,
+    default: "false",
+  },
+  recordingsKeepDays: {
+    name: "TWIVOT_RECORDINGS_KEEP_DAYS",
+    about: "how long recordings are kept, in days",
+    reader: integer(1, 36_500),
+    default: "30",
+  },
+  recordingsMaxBytes: {
+    name: "TWIVOT_RECORDINGS_MAX_BYTES",
+    about: "largest recording that is taken, in bytes",
+    reader: integer(1_000, 2_000_000_000),
+    default: "200000000",
+  },
+  redisUrl: {
+    name: "REDIS_URL",
+    about: "Redis that replicas share; memory if none",
+    reader: redisUrl,
+    secret: true,
+  },
+  allowedHosts: {
+    name: "TWIVOT_ALLOWED_HOSTS",
+    about: "hosts that the application and its documents may name; all if none",
+    reader: hostList,
+  },
+  allowedSenders: {
+    name: "TWIVOT_ALLOWED_SENDERS",
+    about: "networks of Kazoo, from which alone calls are taken; all if none",
+    reader: networkList,
+  },
+  trustedProxies: {
+    name: "TWIVOT_TRUSTED_PROXIES",
+    about: "networks of proxies before twivot, which say who the sender is",
+    reader: networkList,
   },
   captureDir: {
     name: "TWIVOT_CAPTURE_DIR",
@@ -177,9 +268,14 @@ export type Settings = {
 };
 
 /** Where the value of a variable came from. */
-export type Origin = "flag" | "environment" | "default" | "random" | "none";
+export type Origin = "flag" | "environment" | "file" | "default" | "random" | "none";
 
 export type Origins = Readonly<Record<VariableKey, Origin>>;
+
+/** Whether a value comes from the command line or the environment, which win over the file. */
+export function isGiven(origin: Origin): boolean {
+  return origin === "flag" || origin === "environment";
+}
 
 /** The rows with their keys, in order. */
 export const variableList = Object.entries(variables) as readonly [VariableKey, Variable][];
