@@ -7,8 +7,8 @@ import closeWithGrace from "close-with-grace";
 import type { ExitCode, World } from "./cli/command.ts";
 import { runCli } from "./cli/main.ts";
 
-/** After a signal: a drain, then the requests under way, of which the longest waits for Twilio's 15 s. */
-const MAX_CLOSE_MS = 20_000;
+/** After a signal: a drain, the turns under way, of which the longest waits for Twilio's 15 s, then what is still to be told. */
+const MAX_CLOSE_MS = 28_000;
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -45,6 +45,9 @@ const world: World = {
     const { createOutside } = await import("./outside-real.ts");
     return createOutside(config);
   },
+  onReload: (reload) => {
+    process.on("SIGHUP", reload);
+  },
   untilStopped,
   version,
 };
@@ -55,7 +58,7 @@ process.exitCode = await exitCode;
 /** A second signal ends the process at once, and so does a close that takes too long. */
 function untilStopped(): Promise<string> {
   return new Promise((resolve) => {
-    closeWithGrace({ delay: MAX_CLOSE_MS, skip: ["beforeExit"] }, async ({ signal, err }) => {
+    closeWithGrace({ delay: MAX_CLOSE_MS, skip: ["beforeExit", "SIGHUP"] }, async ({ signal, err }) => {
       resolve(signal ?? "a bug");
       const code = await exitCode;
       process.exit(err ? tellBug(err) : code);

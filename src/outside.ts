@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Store } from "./store/store.ts";
 
 /** All of the world that the program touches. `main.ts` makes the real one, tests make their own. */
 export type Outside = {
@@ -12,6 +13,8 @@ export type Outside = {
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
   readonly log: Log;
+  /** What replicas share. */
+  readonly store: Store;
 };
 
 /** The part of pino's logger that is used. */

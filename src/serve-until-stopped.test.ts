@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { cliWorld } from "../test/cli-world.ts";
 import { runCli } from "./cli/main.ts";
 import type { Log, Outside } from "./outside.ts";
+import { createMemoryStore } from "./store/memory-store.ts";
 
 /** `twivot serve` on free ports; `ready` gives the URLs of its listeners, from its log. */
 function start(env: Record<string, string> = {}) {
@@ -23,6 +24,7 @@ function start(env: Record<string, string> = {}) {
     now: () => 0,
     randomBytes: (size) => new Uint8Array(size),
     log,
+    store: createMemoryStore(() => 0),
     close: async () => {
       isClosed = true;
     },

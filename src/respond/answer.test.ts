@@ -3,6 +3,7 @@ import { keepingLog, type LogLine } from "../../test/support/twivot.ts";
 import { apology, node } from "../callflow/build.ts";
 import type { Flow } from "../callflow/flow.ts";
 import { DocumentError, PivotRequestError, TwivotError } from "../errors.ts";
+import { StoreError } from "../store/store.ts";
 import { apologyAnswer, errorAnswer, flowAnswer, refusalAnswer } from "./answer.ts";
 
 function withLog<T>(run: (log: ReturnType<typeof keepingLog>) => T): { result: T; logged: LogLine[] } {
@@ -17,6 +18,7 @@ test("a flow is answered as JSON of ASCII", () => {
     status: 200,
     contentType: "application/json",
     body: expect.stringContaining('"text":"Gr\\u00fc\\u00dfe \\ud83d\\ude00"'),
+    outcome: "flow",
   });
   expect(logged).toEqual([]);
 });
@@ -42,6 +44,7 @@ test("an error tells its code, what to change and the field at fault", () => {
     status: 400,
     contentType: "application/json",
     body: '{"error":{"code":"some-code","message":"Change it.","field":"Call-ID"}}',
+    outcome: "failed",
   });
   expect(errorAnswer(new DocumentError("app-x", 11200, "No."))).toMatchObject({
     status: 502,
@@ -78,4 +81,10 @@ test("a bug is logged with its error and told without", () => {
 test("a failure of status 500 of one's own is an error too", () => {
   const { logged } = withLog((log) => refusalAnswer(new TwivotError("x", "y", { status: 500 }), log));
   expect(logged).toMatchObject([{ level: "error" }]);
+});
+
+test("a store that cannot be used is told by its code, since it is no bug", () => {
+  const { result, logged } = withLog((log) => refusalAnswer(new StoreError("it is gone"), log));
+  expect(result).toMatchObject({ status: 502, body: expect.stringContaining("store-unavailable") });
+  expect(logged).toMatchObject([{ level: "error", content: { code: "store-unavailable" } }]);
 });

@@ -4,6 +4,12 @@ import type { Note } from "../fidelity/note.ts";
 import type { Log } from "../outside.ts";
 import type { Turn } from "./next-draft.ts";
 
+/** Whose turn it is. */
+type Named = {
+  readonly call: Pick<Turn["call"], "callId">;
+  readonly session: Pick<Turn["session"], "app" | "callSid">;
+};
+
 type Round = {
   readonly notes: readonly Note[];
   /** Documents that the call has asked for so far. */
@@ -19,7 +25,7 @@ export function logRound(log: Log, turn: Turn, { notes, documents, tookMs }: Rou
 }
 
 /** A document that failed is the application's fault; everything else is a bug of twivot. */
-export function logFailure(log: Log, turn: Turn, error: unknown): void {
+export function logFailure(log: Log, turn: Named, error: unknown): void {
   if (!(error instanceof TwivotError)) {
     log.error({ ...names(turn), err: error }, "a call met a bug of twivot");
     return;
@@ -28,6 +34,6 @@ export function logFailure(log: Log, turn: Turn, error: unknown): void {
   log.warn({ ...names(turn), code: error.code, twilioCode }, error.message);
 }
 
-function names({ call, session }: Turn) {
+function names({ call, session }: Named) {
   return { callSid: session.callSid, callId: call.callId, app: session.app };
 }

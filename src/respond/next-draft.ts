@@ -2,11 +2,14 @@ import { node } from "../callflow/build.ts";
 import type { Session } from "../continuation/pack.ts";
 import { DocumentError } from "../errors.ts";
 import { type Note, Notes } from "../fidelity/note.ts";
+import type { Tell } from "../happening.ts";
 import type { Call } from "../pivot/call.ts";
+import { inSpan } from "../tracing.ts";
 import { type Continuation, continueWith, type Draft, type State } from "../translate/draft.ts";
 import { translate } from "../translate/translate.ts";
+import { sidInCall } from "../twilio/sids.ts";
 import { type Element, element } from "../twiml/element.ts";
-import type { Next, Setting } from "../verbs/define.ts";
+import type { Arrival, Next, Setting } from "../verbs/define.ts";
 import { verbs } from "../verbs/index.ts";
 
 /** A call at the moment in which Kazoo asks what to do with it. */
@@ -16,7 +19,7 @@ export type Turn = {
   readonly state: State;
   /** What is to be done first. */
   readonly step: Step;
-  readonly kazoo: Setting["kazoo"];
+  readonly setting: Omit<Setting, "documentUrl">;
 };
 
 /** The document to ask for, with what it is told beside the standard parameters. */
@@ -56,16 +59,16 @@ export type Step =
  *
  * @throws {DocumentError} a document failed, and the fallback too or there is none.
  */
-export async function nextDraft(turn: Turn, documents: Documents): Promise<Outcome> {
+export async function nextDraft(turn: Turn, documents: Documents, tell: Tell): Promise<Outcome> {
   const notes: Note[] = [];
   let { session, state, step } = turn;
   for (let asked = 0; ; asked += 1) {
     while (step.kind === "run") {
-      const setting = { kazoo: turn.kazoo, documentUrl: session.documentUrl };
-      const translation = translate(step.elements, state, setting);
+      const setting = { ...turn.setting, documentUrl: session.documentUrl };
+      const translation = translated(step.elements, state, setting, tell);
       notes.push(...translation.notes);
       if (translation.draft.module !== "continue") return { draft: translation.draft, session, notes };
-      ({ step, state } = resume(translation.draft.data, turn.call));
+      ({ step, state } = resume(translation.draft.data, atOnce(turn)));
     }
     if (session.documents >= DOCUMENTS_PER_CALL) throw tooManyDocuments();
     if (asked === DOCUMENTS_PER_REQUEST) {
@@ -78,11 +81,30 @@ export async function nextDraft(turn: Turn, documents: Documents): Promise<Outco
   }
 }
 
-/** How a call goes on from where it was left, now that Kazoo has come back with `call`. */
-export function resume({ pending, rest, state }: Continuation, call: Call): { step: Step; state: State } {
-  const next = pending === undefined ? undefined : verbs.get(pending.verb)?.resume(pending.state, call);
+function translated(elements: readonly Element[], state: State, setting: Setting, tell: Tell) {
+  const startedMs = performance.now();
+  const translation = inSpan("translate", { "twivot.verbs": elements.length }, () =>
+    translate(elements, state, setting),
+  );
+  tell({ kind: "step", step: "translate", seconds: (performance.now() - startedMs) / 1000 });
+  return translation;
+}
+
+/** What a verb is told that goes on without Kazoo. */
+function atOnce({ call, session }: Turn): Arrival {
+  const sid = (prefix: string, name: string) => sidInCall(prefix, session.callSid, name);
+  return { call, outcome: undefined, tookMs: 0, recording: undefined, sid };
+}
+
+/** How a call goes on from where it was left, now that Kazoo has come back. */
+export function resume(
+  { pending, rest, state }: Continuation,
+  arrival: Arrival,
+): { step: Step; state: State } {
+  const next = pending === undefined ? undefined : verbs.get(pending.verb)?.resume(pending.state, arrival);
   if (next === undefined) return { step: { kind: "run", elements: rest }, state };
-  if (next.go === "request") return { step: { kind: "ask", asked: next }, state };
+  if (next.go === "request")
+    return { step: { kind: "ask", asked: next }, state: { ...state, ...next.change } };
   return { step: { kind: "run", elements: rest.slice(next.skip) }, state: { ...state, ...next.change } };
 }
 

@@ -1,5 +1,5 @@
 import type { Tokens } from "../continuation/pack.ts";
-import type { Draft } from "../translate/draft.ts";
+import { childrenOf, type Draft } from "../translate/draft.ts";
 
 /**
  * Kazoo lets a call run nodes for tokens and hangs it up when it has none left. A bucket holds 100, a node costs 5, and
@@ -35,6 +35,7 @@ export function pay(draft: Draft, { left, atMs }: Tokens, nowMs: number): Paymen
 }
 
 function longestPath(draft: Draft): number {
-  const children = draft.module === "continue" ? [] : Object.values(draft.children ?? {});
-  return 1 + Math.max(0, ...children.map(longestPath));
+  // `come-back` becomes two nodes.
+  const own = draft.module === "come-back" ? 2 : 1;
+  return own + Math.max(0, ...Object.values(childrenOf(draft)).map(longestPath));
 }

@@ -26,7 +26,7 @@ export type Reply =
     };
 
 /** By method and path, `POST /voice`, or by path for both; a function sees the request. */
-export type Routes = Readonly<Record<string, Reply | ((received: Received) => Reply)>>;
+export type Routes = Readonly<Record<string, Reply | ((received: Received) => Reply | Promise<Reply>)>>;
 
 export type Application = AsyncDisposable & {
   /** Without a slash at its end. */
@@ -49,7 +49,7 @@ export async function startApplication(routes: Routes): Promise<Application> {
     const route = routes[`${one.method} ${one.url}`] ?? routes[`${one.method} ${path}`] ?? routes[`${path}`];
     answer(
       response,
-      typeof route === "function" ? route(one) : (route ?? { status: 404, body: "not found" }),
+      typeof route === "function" ? await route(one) : (route ?? { status: 404, body: "not found" }),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -6,7 +6,8 @@ import { resume } from "../../src/respond/next-draft.ts";
 import { type Continuation, newState } from "../../src/translate/draft.ts";
 import { translate } from "../../src/translate/translate.ts";
 import type { Element } from "../../src/twiml/element.ts";
-import type { Setting } from "../../src/verbs/define.ts";
+import type { Arrival, Setting } from "../../src/verbs/define.ts";
+import { plainLinks } from "./plain-links.ts";
 
 /** All that Kazoo gets to run of a document, when the caller presses nothing and stays on the line. */
 export type Followed = { readonly flows: readonly Flow[]; readonly notes: readonly Note[] };
@@ -15,7 +16,13 @@ export type Followed = { readonly flows: readonly Flow[]; readonly notes: readon
 const MOST_FLOWS = 2000;
 
 /** A caller who does nothing. */
-const silentCall = { digits: {} } as Call;
+const silence: Arrival = {
+  call: { digits: {}, customApplicationVars: {} } as unknown as Call,
+  outcome: undefined,
+  tookMs: 0,
+  recording: undefined,
+  sid: (prefix) => `${prefix}0123456789abcdef0123456789abcdef`,
+};
 
 /**
  * The flows of a document one after the other, up to where it ends or another document is asked for.
@@ -27,7 +34,7 @@ export async function followDocument(elements: readonly Element[], setting: Sett
   const notes: Note[] = [];
   let continuation: Continuation | undefined = { rest: elements, state: newState };
   while (continuation !== undefined) {
-    const { step, state } = resume(continuation, silentCall);
+    const { step, state } = resume(continuation, silence);
     if (step.kind === "ask") break;
     const translation = translate(step.elements, state, setting);
     notes.push(...translation.notes);
@@ -37,11 +44,11 @@ export async function followDocument(elements: readonly Element[], setting: Sett
       continue;
     }
     let end: Continuation | undefined;
-    const link = async (next: Continuation) => {
+    const url = (next: Continuation) => {
       end = next;
       return "http://twivot.test/pivot/c/token";
     };
-    flows.push(await finish(translation.draft, { link }));
+    flows.push(finish(translation.draft, { ...plainLinks, url }));
     if (flows.length > MOST_FLOWS) throw new Error(`the document makes more than ${MOST_FLOWS} flows`);
     continuation = end;
   }

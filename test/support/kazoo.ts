@@ -1,6 +1,7 @@
 import { checkFlow } from "../../src/callflow/check.ts";
 import type { KazooVersion } from "../../src/callflow/flow.ts";
 import { type Listening, sendOverHttp } from "../../src/kazoo-over-http.ts";
+import { within } from "../../src/respond/within.ts";
 import { parseCallerScript } from "../../src/simulator/caller-script.ts";
 import type { KazooAnswer, KazooRequest, KazooResult } from "../../src/simulator/kazoo/call.ts";
 import { callKazoo } from "../../src/simulator/kazoo/call-kazoo.ts";
@@ -19,9 +20,16 @@ export type CallOptions = {
   readonly facts?: Partial<Parameters<typeof callKazoo>[0]["facts"]>;
 };
 
+/** A request of Kazoo's with its answer, for which it really waited so many milliseconds. */
+export type Exchange = {
+  readonly request: KazooRequest;
+  readonly answer: KazooAnswer;
+  readonly waitedMs: number;
+};
+
 /** A call, with what passed between Kazoo and twivot. */
 export type Played = KazooResult & {
-  readonly exchanges: readonly { readonly request: KazooRequest; readonly answer: KazooAnswer }[];
+  readonly exchanges: readonly Exchange[];
   /** What was heard, and how it ended, in order and without times. */
   readonly heard: readonly string[];
 };
@@ -42,7 +50,7 @@ export async function playCall(twivot: Listening, options: CallOptions = {}): Pr
     path = "/pivot",
     facts,
   } = options;
-  const exchanges: { request: KazooRequest; answer: KazooAnswer }[] = [];
+  const exchanges: Exchange[] = [];
   const result = await callKazoo({
     version,
     flow: {
@@ -53,9 +61,12 @@ export async function playCall(twivot: Listening, options: CallOptions = {}): Pr
     facts: { ...defaultFacts, ...facts },
     caller: parseCallerScript(caller),
     check: (flow) => checkFlow(flow, version).filter(({ effect }) => effect === "refused"),
+    awaitsFile: async (answer) => (await within(answer, 100)) === undefined,
     request: async (request) => {
+      const begun = performance.now();
       const answer = await sendOverHttp(twivot, request);
-      exchanges.push({ request, answer });
+      exchanges.push({ request, answer, waitedMs: performance.now() - begun });
+      if (request.method === "PUT") return answer;
       if ("body" in answer && answer.status === 200 && reasonToSkip === undefined) {
         const faults = kazooVerdict(JSON.parse(answer.body), version);
         if (faults.length > 0) throw new Error(`Kazoo's schemas refuse a flow: ${faults.join("; ")}`);

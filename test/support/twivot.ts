@@ -4,6 +4,8 @@ import type { App, Config } from "../../src/config.ts";
 import { createFetch } from "../../src/http-client.ts";
 import type { Log, Outside } from "../../src/outside.ts";
 import { buildServer } from "../../src/server.ts";
+import { createMemoryStore } from "../../src/store/memory-store.ts";
+import { plainPlatform } from "../../src/verbs/platform.ts";
 import { authToken } from "./application.ts";
 
 /** A twivot on a real socket, under a name that Kazoo does not refuse. */
@@ -38,13 +40,25 @@ export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config"
     publicUrl: "http://twivot.test:8080",
     secrets: ["a secret for tests, of 32 characters or more"],
     pivotKey: undefined,
+    webhookSecret: undefined,
     kazooVersion: "4.3",
     defaultCountry: "US",
-    appTimeoutMs: 15_000,
     deadlineMs: 4_500,
+    maxRequests: 2_000,
     onAppError: "fail",
     onNetCallers: "sip",
     anonymousCallers: "number",
+    redisUrl: undefined,
+    recordings: {
+      store: { kind: "directory", directory: "recordings" },
+      auth: false,
+      keepDays: 30,
+      maxBytes: 1_000_000,
+    },
+    routes: [],
+    allowedHosts: undefined,
+    allowedSenders: undefined,
+    trustedProxies: undefined,
     captureDir: undefined,
     captureNumbers: "redact",
     apps: {
@@ -57,6 +71,8 @@ export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config"
         statusCallbackMethod: "POST",
         accountSid: undefined,
         authToken,
+        appTimeoutMs: 15_000,
+        platform: plainPlatform(config?.kazooVersion ?? "4.3"),
         ...app,
       },
     },
@@ -69,11 +85,12 @@ export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
   const logged: LogLine[] = [];
   const fetch = createFetch();
   const config = testConfig(options);
-  const server = buildServer(config, {
+  const server = buildServer(() => config, {
     fetch,
     now: Date.now,
     randomBytes,
     log: keepingLog(logged),
+    store: createMemoryStore(Date.now),
     ...options.outside,
   });
   await server.listen({ host: "127.0.0.1", port: 0 });

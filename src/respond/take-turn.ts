@@ -1,0 +1,70 @@
+import { hangUpOf } from "../callbacks/calls.ts";
+import { TwivotError } from "../errors.ts";
+import type { House } from "../house.ts";
+import type { Call } from "../pivot/call.ts";
+import { tellInProgress } from "../recordings/recording-callbacks.ts";
+import { type Upload, uploadUrl } from "../recordings/upload.ts";
+import { standardParameters } from "../twilio/parameters.ts";
+import { callSid } from "../twilio/sids.ts";
+import { type Answer, apologyAnswer, errorAnswer, flowAnswer } from "./answer.ts";
+import { createDocuments } from "./documents.ts";
+import { beginTurn, type Errand, findApp, seededBytes } from "./errand.ts";
+import { finish } from "./finish.ts";
+import { createLinks } from "./links.ts";
+import { logFailure, logRound } from "./log.ts";
+import { nextDraft } from "./next-draft.ts";
+import { pay } from "./tokens.ts";
+
+/** From documents to a flow that Kazoo can run; what goes wrong is told to the caller. */
+export async function takeTurn(errand: Errand, call: Call, house: House): Promise<Answer> {
+  const config = house.config();
+  const { log } = house.outside;
+  const session = { app: errand.app, callSid: callSid(call.accountId, call.callId) };
+  try {
+    return await translatedAnswer(errand, call, house);
+  } catch (error) {
+    logFailure(log, { call, session }, error);
+    const isFirst = errand.left === undefined;
+    if (error instanceof TwivotError && isFirst && config.onAppError === "fail") return errorAnswer(error);
+    return apologyAnswer();
+  }
+}
+
+async function translatedAnswer(errand: Errand, call: Call, house: House): Promise<Answer> {
+  const { box, uploadBox, tell } = house;
+  const config = house.config();
+  const app = findApp(errand.app, config);
+  const startedMs = house.outside.now();
+  const turn = await beginTurn(errand, call, app, house);
+  const outside = house.capture(turn, app);
+  const asking = { ...outside, randomBytes: seededBytes(errand.seed) };
+  const { draft, session, notes } = await nextDraft(turn, createDocuments(app, config, asking, house), tell);
+  const draftedMs = performance.now();
+  const nowMs = outside.now();
+  const { tokens, isFromOwnBucket } = pay(draft, session.tokens, nowMs);
+  const links = createLinks({ ...session, tokens }, { ...outside, box, config, nowMs });
+  const uploads: Omit<Upload, "x">[] = [];
+  const flow = finish(draft, {
+    ...links,
+    upload: (recording, by) => {
+      const { CallStatus: _, ...parameters } = standardParameters(call, app, config, turn.state);
+      const upload = { app: app.name, recording, parameters, leftAtMs: nowMs };
+      uploads.push(upload);
+      return uploadUrl(upload, by, { box: uploadBox, config });
+    },
+    recordingFormat: app.platform.recordingFormat,
+    ...(isFromOwnBucket ? {} : { buckets: `${session.callSid}-${nowMs.toString(36)}` }),
+  });
+  await links.saved();
+  for (const upload of uploads) tellInProgress(upload, house);
+  const hangUp = hangUpOf(draft);
+  if (hangUp !== undefined) {
+    const parameters = { ...turn.state.variables, ...standardParameters(call, app, config, turn.state) };
+    house.calls.left({ callSid: session.callSid, app, parameters }, hangUp);
+  }
+  const answer = flowAnswer(flow, turn.setting.kazoo, outside.log);
+  tell({ kind: "step", step: "finish", seconds: (performance.now() - draftedMs) / 1000 });
+  for (const { code, severity } of notes) tell({ kind: "note", code, severity });
+  logRound(outside.log, turn, { notes, documents: session.documents, tookMs: outside.now() - startedMs });
+  return answer;
+}
