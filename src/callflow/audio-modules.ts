@@ -12,6 +12,8 @@ const speech = {
   language: someText,
 };
 
+const engine = oneOf("flite", "google", "ispeech", "voicefabric");
+
 const notAnswered = Type.Optional(Type.Literal(false));
 
 /**
@@ -43,15 +45,20 @@ export const tts = {
     { text: shortText(1000, 1) },
     {
       endless_playback: flag,
-      engine: oneOf("flite", "google", "ispeech", "voicefabric"),
+      engine,
       language: text,
       terminators,
       voice: text,
     },
   ),
   writes: {
-    "4.3": writes({ ...speech, terminators: keys, endless_playback: Type.Optional(flag) }),
-    "5.0": writes({ ...speech, terminators: keys }),
+    "4.3": writes({
+      ...speech,
+      engine: Type.Optional(engine),
+      terminators: keys,
+      endless_playback: Type.Optional(flag),
+    }),
+    "5.0": writes({ ...speech, engine: Type.Optional(engine), terminators: keys }),
   },
 } as const satisfies Module;
 

@@ -32,6 +32,8 @@ export type Speech = {
   readonly voice: string;
   /** Such as `en-us`. */
   readonly language: string;
+  /** The account's own where none is given (kazoo_tts:default_provider/1). A macro has none. */
+  readonly engine?: "flite" | "google" | "ispeech" | "voicefabric";
 };
 
 /** How long something is heard. */
@@ -44,8 +46,9 @@ type Hearing = {
 
 /** Speaks a text; the call is answered before (cf_tts:handle/2). */
 export function speak<Next = never>(speech: Speech & Hearing, next?: Next | undefined): Node<"tts", Next> {
-  const { text, voice, language } = speech;
-  return node("tts", { text: cleanText(text), voice, language, ...hearing(speech) }, next);
+  const { text, voice, language, engine } = speech;
+  const by = engine === undefined ? {} : { engine };
+  return node("tts", { text: cleanText(text), ...by, voice, language, ...hearing(speech) }, next);
 }
 
 /** What is to be played, and how. */

@@ -31,10 +31,10 @@ export function checkFlow(flow: unknown, version: KazooVersion): FlowFault[] {
 /** A module with its schemas compiled. */
 const checkers = new Map(Object.entries(modules).map(([name, module]) => [name, compile(module)]));
 
-function compile({ versions, takes, clientUrls = [], writes }: Module) {
+function compile({ versions, takes, takesIn = {}, clientUrls = [], writes }: Module) {
   return {
     versions,
-    takes: Compile(takes),
+    takes: { "4.3": Compile(takesIn["4.3"] ?? takes), "5.0": Compile(takesIn["5.0"] ?? takes) },
     clientUrls,
     writes: {
       "4.3": writes["4.3"] && Compile(writes["4.3"]),
@@ -78,7 +78,8 @@ function checkData(
     return;
   }
   const before = faults.length;
-  if (!checker.takes.Check(data)) addErrors(checker.takes, data, path, "refused", faults);
+  const takes = checker.takes[version];
+  if (!takes.Check(data)) addErrors(takes, data, path, "refused", faults);
   for (const name of checker.clientUrls) {
     const url = data[name];
     if (typeof url !== "string" || isClientUrl(url, version)) continue;

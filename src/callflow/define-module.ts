@@ -6,8 +6,10 @@ import type { KazooVersion } from "./flow.ts";
 export type Module = {
   /** The versions of Kazoo that have it. In others a flow with it is refused. */
   readonly versions: readonly KazooVersion[];
-  /** The `data` that Kazoo takes: its schema `callflows.<module>`, the same in all versions. */
+  /** The `data` that Kazoo takes: its schema `callflows.<module>`. */
   readonly takes: TObject;
+  /** The same in versions whose schema is another one. */
+  readonly takesIn?: Readonly<Partial<Record<KazooVersion, TObject>>>;
   /** The fields of `data` that Kazoo also checks as URLs that it is to ask. */
   readonly clientUrls?: readonly string[];
   /**

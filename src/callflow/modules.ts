@@ -1,7 +1,23 @@
 import { type Static, type TObject, Type } from "typebox";
 import { audioMacro, play, tts } from "./audio-modules.ts";
+import {
+  acdcMember,
+  afterBridge,
+  callflow,
+  device,
+  group,
+  resources,
+  ringGroup,
+  setCid,
+  setVariables,
+  transfer,
+  user,
+  voicemail,
+} from "./bridge-modules.ts";
+import { conference } from "./conference-module.ts";
 import { inBoth, type Module, takes, writes } from "./define-module.ts";
 import { flag, key, oneOf, shortText, someText, text, whole } from "./fields.ts";
+import { recordCall, recordCaller } from "./record-modules.ts";
 
 const webUrl = Type.String({ pattern: "^https?://" });
 
@@ -16,10 +32,16 @@ const unit = oneOf("ms", "s", "m", "h");
  * is what its schemas say: applications/crossbar/priv/couchdb/schemas/callflows.<module>.json.
  */
 export const modules = {
+  acdc_member: acdcMember,
+
+  after_bridge: afterBridge,
+
   /** Answers the call (cf_answer:handle/2). */
   answer: { versions: ["5.0"], takes: takes({}, {}), writes: { "5.0": writes({}) } },
 
   audio_macro: audioMacro,
+
+  callflow,
 
   /**
    * Collects keys under a name, and answers before. A list of `terminators` would not be used, since the
@@ -49,12 +71,18 @@ export const modules = {
     ),
   },
 
+  conference,
+
+  device,
+
   /** Forgets the keys of a collection. 5.0 forgets nothing, since the call is not stored (cf_flush_dtmf:handle/2). */
   flush_dtmf: {
     versions: ["4.3", "5.0"],
     takes: takes({}, { collection_name: text }),
     writes: { "4.3": writes({ collection_name: someText }) },
   },
+
+  group,
 
   /** Ends the call, whatever is stacked (cf_hangup:handle/2). */
   hangup: { versions: ["4.3", "5.0"], takes: takes({}, {}), writes: inBoth(writes({})) },
@@ -89,12 +117,20 @@ export const modules = {
 
   play,
 
+  record_call: recordCall,
+
+  record_caller: recordCaller,
+
+  resources,
+
   /** Refuses a call that rings, by a failure of RFC 3261, sections 21.4 to 21.6 (cf_response:handle/2). */
   response: {
     versions: ["4.3", "5.0"],
     takes: takes({}, { code: whole(), media: shortText(2048), message: text }),
     writes: inBoth(writes({ code: whole({ minimum: 400, maximum: 699 }), message: someText })),
   },
+
+  ring_group: ringGroup,
 
   /** Sends tones to the caller, and goes on at once (cf_send_dtmf:handle/2). */
   send_dtmf: {
@@ -105,6 +141,10 @@ export const modules = {
     ),
   },
 
+  set_cid: setCid,
+
+  set_variables: setVariables,
+
   /** Waits for a day at most, without answering (cf_sleep:handle/2). */
   sleep: {
     versions: ["4.3", "5.0"],
@@ -112,7 +152,13 @@ export const modules = {
     writes: inBoth(writes({ duration, unit })),
   },
 
+  transfer,
+
   tts,
+
+  user,
+
+  voicemail,
 } as const satisfies Record<string, Module>;
 
 /** The name of a callflow module that twivot writes. */

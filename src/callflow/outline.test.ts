@@ -21,6 +21,31 @@ test.each([
   ["collect_dtmf up to 4 keys, # ends", collecting(4)],
   ["play silence_stream://100", node("play", { id: "silence_stream://100", terminators: [] })],
   ["response 486 Busy", node("response", { code: 486, message: "Busy" })],
+  ["user u1", node("user", { id: "u1", timeout: 30 })],
+  ["set_cid +15005550009", node("set_cid", { caller_id_name: "", caller_id_number: "+15005550009" })],
+  ["set_cid", node("set_cid", { caller_id_name: "", caller_id_number: "" })],
+  ["after_bridge transfer 9001", node("after_bridge", { action: "transfer", data: "9001" })],
+  ["record_call stop", node("record_call", { action: "stop", label: "twivot" })],
+  [
+    "ring_group u1, then d1",
+    node("ring_group", {
+      endpoints: [
+        { endpoint_type: "user", id: "u1", timeout: 20, delay: 0 },
+        { endpoint_type: "device", id: "d1", timeout: 20, delay: 0 },
+      ],
+      strategy: "single",
+      timeout: 40,
+    }),
+  ],
+  [
+    "resources +15005550009",
+    node("resources", {
+      to_did: "+15005550009",
+      timeout: 30,
+      use_local_resources: false,
+      ignore_early_media: false,
+    }),
+  ],
   ["send_dtmf 12#", node("send_dtmf", { digits: "12#", duration_ms: 100 })],
   ["hangup", node("hangup", {})],
   [

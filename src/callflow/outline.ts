@@ -32,6 +32,26 @@ function outlineNode({ module, data }: Flow): string {
       return `sleep ${data.duration} ${data.unit}`;
     case "response":
       return `response ${data.code} ${data.message}`;
+    case "resources":
+      return `resources ${data.to_did}`;
+    case "user":
+    case "device":
+    case "callflow":
+    case "voicemail":
+    case "acdc_member":
+      return `${module} ${data.id}`;
+    case "ring_group":
+      return `ring_group ${data.endpoints.map(({ id }) => id).join(data.strategy === "single" ? ", then " : ", ")}`;
+    case "conference":
+      return `conference ${data.config.name}`;
+    case "record_call":
+      return `record_call ${data.action}`;
+    case "set_cid":
+      return `set_cid ${data.caller_id_number}`.trimEnd();
+    case "after_bridge":
+      return `after_bridge ${data.action} ${data.data}`;
+    case "transfer":
+      return `transfer ${data.target}`;
     case "send_dtmf":
       return `send_dtmf ${data.digits}`;
     default:

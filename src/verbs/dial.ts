@@ -1,0 +1,116 @@
+import { node } from "../callflow/build.ts";
+import { Notes } from "../fidelity/note.ts";
+import { continueWith, type Draft } from "../translate/draft.ts";
+import type { Values } from "../twiml/attributes.ts";
+import { childElements, type Element, ownText } from "../twiml/element.ts";
+import { answerFirst } from "./answer.ts";
+import { type Context, defineVerb } from "./define.ts";
+import { actionOf, attempt, failAtOnce } from "./dial/attempt.ts";
+import { dialAttributes } from "./dial/attributes.ts";
+import { joinConference } from "./dial/conference.ts";
+import { leaveNotes, noteAttributes } from "./dial/notes.ts";
+import { innerElements, nounNames, readTargets } from "./dial/nouns.ts";
+import { afterDial, type DialPending } from "./dial/outcome.ts";
+import { type Recorded, recordingOf } from "./dial/record.ts";
+import { stepsOf } from "./dial/steps.ts";
+
+/**
+ * Calls somebody and puts the caller through.
+ *
+ * ```
+ * play | answer → set_cid → record_call → come-back → resources | user | … → continue (a child for each failure)
+ * ```
+ *
+ * Where Kazoo cannot call all at once there are several attempts, with twivot asked between them: `promptsHeard` is the
+ * number of those that have failed.
+ */
+export const dial = defineVerb({
+  name: "Dial",
+  source: "https://www.twilio.com/docs/voice/twiml/dial",
+  attributes: dialAttributes,
+  children: nounNames,
+  childrenCode: 13215,
+  nouns: innerElements,
+  support: {
+    element: "dial-no-return",
+    attributes: {
+      callReason: "dial-no-effect",
+      events: "dial-no-effect",
+      hangupOnStar: "dial-hangup-on-star",
+      passports: "dial-no-effect",
+      record: "recording-channels",
+      recordingConfigurationId: "recording-configuration",
+      recordingTrack: "recording-track",
+      referMethod: "dial-refer",
+      referUrl: "dial-refer",
+      timeLimit: "dial-time-limit",
+      trim: "recording-trim",
+    },
+  },
+  translate: (values, element, context) => {
+    const room = childElements(element).find(({ name }) => name === "Conference");
+    if (room !== undefined) return enterRoom(room, values, element, context);
+    // Read twice: the verb's own notes depend on its nouns, and come before theirs.
+    const planned = readTargets(element, { ...context, notes: new Notes() });
+    const steps = stepsOf(planned, values.sequential);
+    leaveNotes(values, element, { targets: planned, steps }, context);
+    readTargets(element, context);
+    const step = steps[context.state.promptsHeard];
+    if (step === undefined) return failAtOnce({ values, context });
+    const hasMore = context.state.promptsHeard + 1 < steps.length;
+    return attempt(step, hasMore, { values, element, context });
+  },
+  resume: (pending: DialPending, arrival) => afterDial(pending, arrival),
+});
+
+/**
+ * Kazoo takes no child of a conference (cf_conference:handle/2); this one holds what the action is told when the caller
+ * has left, which Kazoo's webhooks tell.
+ */
+function afterRoom(
+  values: Values<typeof dialAttributes>,
+  recorded: Recorded | undefined,
+  context: Context,
+): Draft | undefined {
+  const { state } = context;
+  const dials = state.dials + 1;
+  const { action } = actionOf(values, context);
+  if (action === undefined) return undefined;
+  return continueWith({
+    pending: {
+      verb: "Dial",
+      state: { dial: dials, action } satisfies DialPending,
+      hangUp: { verb: "Dial", action, isConference: true, legs: [] },
+    },
+    rest: [],
+    state: {
+      ...state,
+      answered: true,
+      dials,
+      recordings: recorded?.number ?? state.recordings,
+      promptsHeard: 0,
+      isNoted: false,
+    },
+  });
+}
+
+/** A conference answers by itself; only a recording has to wait for it. */
+function enterRoom(
+  noun: Element,
+  values: Values<typeof dialAttributes>,
+  element: Element,
+  context: Context,
+): Draft {
+  const { notes, rest } = context;
+  if (ownText(noun) === "") {
+    notes.add("dial-empty", noun);
+    return failAtOnce({ values, context });
+  }
+  noteAttributes(values, element, context);
+  if (childElements(element).length > 1) notes.add("dial-mixed", element);
+  if (values.action !== undefined || rest.length > 0) notes.add("conference-no-return", element);
+  const { room, recorded } = joinConference(noun, context);
+  const recording = recordingOf(values, false, context) ?? recorded;
+  const flow = node("conference", room, afterRoom(values, recording, context));
+  return recording === undefined ? flow : answerFirst(context, recording.before(flow));
+}

@@ -1,0 +1,119 @@
+import type { ModuleData } from "../../callflow/modules.ts";
+import { readAttributes, type Values } from "../../twiml/attributes.ts";
+import { type Element, ownText } from "../../twiml/element.ts";
+import type { Context } from "../define.ts";
+import { recorder } from "../recorder.ts";
+import { readRecordingCallback } from "../recording-attributes.ts";
+import { conferenceAttributes } from "./conference-attributes.ts";
+import { noteNoEffect } from "./noun.ts";
+import type { Recorded } from "./record.ts";
+
+/** The longest name of a conference, in characters (conferences.json). */
+const MAX_NAME = 128;
+
+/** Kazoo records for three hours at most (callflows.record_call.json). */
+const LONGEST_SECONDS = 10_800;
+
+/** A conference to be joined, and the recording that it asks for. */
+export type Joining = {
+  readonly room: ModuleData["conference"];
+  readonly recorded: Recorded | undefined;
+};
+
+/** The conference of the account that a noun names. */
+export function joinConference(element: Element, context: Context): Joining {
+  const values = readAttributes(element, conferenceAttributes, context.notes);
+  leaveNotes(values, element, context);
+  const room = conferenceData(values, ownText(element), context.parties.accountId);
+  return { room, recorded: recordingOf(values, context) };
+}
+
+function conferenceData(
+  { muted, beep, startConferenceOnEnter, maxParticipants, waitUrl }: Values<typeof conferenceAttributes>,
+  room: string,
+  accountId: string,
+): ModuleData["conference"] {
+  const name = conferenceName(room, accountId);
+  const tones = {
+    play_entry_tone: beep === "true" || beep === "onEnter",
+    play_exit_tone: beep === "true" || beep === "onExit",
+  };
+  const joining = { join_muted: muted, join_deaf: false };
+  // A profile is kept under its name, which must not be that of other conferences (conf_config_req:cache_profile/1).
+  const sounds =
+    waitUrl === ""
+      ? { profile_name: `${name}_${accountId}`, profile: { "moh-sound": "silence_stream://-1" } }
+      : { profile_name: "default" };
+  return {
+    config: {
+      name,
+      member: { ...joining, play_entry_prompt: false },
+      moderator: joining,
+      ...tones,
+      play_name: false,
+      play_welcome: false,
+      max_participants: maxParticipants,
+      // Who does not start it waits for somebody who does.
+      require_moderator: true,
+      wait_for_moderator: true,
+      ...sounds,
+    },
+    moderator: startConferenceOnEnter,
+    ...tones,
+    welcome_prompt: { play: false },
+  };
+}
+
+/**
+ * Kazoo's conferences are found by their name in all accounts, FreeSWITCH takes `@` and `+` in it for something else:
+ * each character beyond letters, digits, `-` and `_` is `.hex.`. Of a room's longer name the beginning counts.
+ */
+function conferenceName(room: string, accountId: string): string {
+  const plain = [...room].map((character) =>
+    /[\w-]/.test(character) ? character : `.${character.codePointAt(0)?.toString(16)}.`,
+  );
+  return `${accountId}_${plain.join("")}`.slice(0, MAX_NAME);
+}
+
+function recordingOf(
+  values: Values<typeof conferenceAttributes>,
+  { state, documentUrl }: Context,
+): Recorded | undefined {
+  if (!isRecorded(values)) return undefined;
+  const callback = readRecordingCallback(values, documentUrl);
+  const number = state.recordings + 1;
+  const recording = {
+    number,
+    source: "Conference",
+    channels: 1,
+    track: "both",
+    ...(callback === undefined ? {} : { callback }),
+  } as const;
+  const data = { by: "record_call", recording, timeLimit: LONGEST_SECONDS } as const;
+  return { number, before: (next) => recorder(data, next) };
+}
+
+function isRecorded({ record }: Values<typeof conferenceAttributes>): boolean {
+  return record === "record-from-start" || record === "true";
+}
+
+function leaveNotes(
+  values: Values<typeof conferenceAttributes>,
+  element: Element,
+  { notes, parties }: Context,
+): void {
+  const { statusCallback, eventCallbackUrl, waitUrl, coach, recordingConfigurationId } = values;
+  const name = conferenceName(ownText(element), "");
+  if (name.length + parties.accountId.length > MAX_NAME) notes.add("conference-name", element);
+  if (!values.startConferenceOnEnter) notes.add("conference-start", element);
+  if (values.endConferenceOnExit) notes.add("conference-end-on-exit", element);
+  if (waitUrl !== undefined && waitUrl !== "") notes.add("conference-wait", element);
+  if (statusCallback || eventCallbackUrl) notes.add("conference-status-callback", element);
+  if (coach !== undefined) notes.add("conference-coach", element);
+  if (isRecorded(values)) {
+    notes.add("conference-record", element);
+    if (values.trim === "trim-silence") notes.add("recording-trim", element);
+    if (recordingConfigurationId !== undefined) notes.add("recording-configuration", element);
+  }
+  noteNoEffect(["participantLabel", "jitterBufferSize", "region"], element, notes);
+}
