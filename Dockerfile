@@ -15,14 +15,21 @@ CMD ["node", "examples/store/main.ts"]
 FROM node:24-bookworm-slim AS production
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+# Packages that some installations need, such as @opentelemetry/sdk-node.
+ARG EXTRAS=""
+RUN npm ci --omit=dev --no-audit --no-fund && \
+    if [ -n "$EXTRAS" ]; then npm install --no-save --no-audit --no-fund $EXTRAS; fi && \
+    npm cache clean --force
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="twivot" \
       org.opencontainers.image.description="Lets existing Twilio voice applications answer calls on Kazoo, unchanged." \
       org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production
+ENV NODE_ENV=production \
+    TWIVOT_RECORDINGS_DIRECTORY=/recordings
 WORKDIR /app
+RUN mkdir /recordings && chown node:node /recordings
+VOLUME /recordings
 COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist dist
