@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type Response } from "express";
 import twilio from "twilio";
+import { createOffice, type Office } from "./office.ts";
 
 const { VoiceResponse } = twilio.twiml;
 
@@ -10,6 +11,8 @@ type Store = {
   readonly now: () => number;
   /** The clock on the shop's wall, as in `Europe/Berlin`. */
   readonly timeZone?: string;
+  /** What the office behind the shop remembers. */
+  readonly office?: Office;
   /** Under which Twilio reaches this application; without it, what each request says. */
   readonly publicUrl?: string;
 };
@@ -28,7 +31,13 @@ const orders: Readonly<Record<string, string>> = {
 };
 
 /** The telephone of a small shop: a Twilio voice application as many of them are. */
-export function createStore({ authToken, now, timeZone = "UTC", publicUrl }: Store): Express {
+export function createStore({
+  authToken,
+  now,
+  timeZone = "UTC",
+  office = { messages: [], told: [] },
+  publicUrl,
+}: Store): Express {
   const app = express();
   app.set("trust proxy", true);
   app.use(express.urlencoded({ extended: false }));
@@ -43,6 +52,7 @@ export function createStore({ authToken, now, timeZone = "UTC", publicUrl }: Sto
   app.post("/menu/choice", (request, response) => send(response, menuChoice(request.body.Digits)));
   app.post("/orders", (request, response) => send(response, orderMenu(attemptOf(request))));
   app.post("/orders/status", (request, response) => send(response, orderStatus(request.body.Digits)));
+  app.use("/office", createOffice(office));
   return app;
 }
 
