@@ -1,7 +1,9 @@
+import { pivotTo } from "../../src/callflow/build.ts";
 import { checkFlow } from "../../src/callflow/check.ts";
 import type { KazooVersion } from "../../src/callflow/flow.ts";
 import { type Listening, sendOverHttp } from "../../src/kazoo-over-http.ts";
 import { within } from "../../src/respond/within.ts";
+import type { Callees } from "../../src/simulator/callee.ts";
 import { parseCallerScript } from "../../src/simulator/caller-script.ts";
 import type { KazooAnswer, KazooRequest, KazooResult } from "../../src/simulator/kazoo/call.ts";
 import { callKazoo } from "../../src/simulator/kazoo/call-kazoo.ts";
@@ -18,6 +20,9 @@ export type CallOptions = {
   /** Path of the operator's own pivot node. */
   readonly path?: string;
   readonly facts?: Partial<Parameters<typeof callKazoo>[0]["facts"]>;
+  readonly callees?: Callees;
+  /** The extension at which calls come back to twivot. */
+  readonly returnExtension?: string;
 };
 
 /** A request of Kazoo's with its answer, for which it really waited so many milliseconds. */
@@ -49,6 +54,8 @@ export async function playCall(twivot: Listening, options: CallOptions = {}): Pr
     bodyFormat = "form",
     path = "/pivot",
     facts,
+    callees = {},
+    returnExtension,
   } = options;
   const exchanges: Exchange[] = [];
   const result = await callKazoo({
@@ -59,6 +66,9 @@ export async function playCall(twivot: Listening, options: CallOptions = {}): Pr
       children: { _: { module: "tts", data: { text: operatorsApology } } },
     },
     facts: { ...defaultFacts, ...facts },
+    callees,
+    extensions:
+      returnExtension === undefined ? {} : { [returnExtension]: pivotTo(`${twivot.publicUrl}/pivot/return`) },
     caller: parseCallerScript(caller),
     check: (flow) => checkFlow(flow, version).filter(({ effect }) => effect === "refused"),
     awaitsFile: async (answer) => (await within(answer, 100)) === undefined,

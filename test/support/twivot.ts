@@ -27,6 +27,8 @@ export type TwivotOptions = {
   readonly app: Partial<App> & Pick<App, "voiceUrl">;
   readonly config?: Partial<Config>;
   readonly outside?: Partial<Outside>;
+  /** Where it listens: with `127.0.0.2`, which Kazoo does not refuse, its public URL is where it really is. */
+  readonly host?: "127.0.0.1" | "127.0.0.2";
 };
 
 /** A configuration for tests: Kazoo 4.3, one application, requests signed. */
@@ -84,7 +86,8 @@ export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config"
 export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
   const logged: LogLine[] = [];
   const fetch = createFetch();
-  const config = testConfig(options);
+  const { host = "127.0.0.1" } = options;
+  let config = testConfig(options);
   const server = buildServer(() => config, {
     fetch,
     now: Date.now,
@@ -93,10 +96,12 @@ export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
     store: createMemoryStore(Date.now),
     ...options.outside,
   });
-  await server.listen({ host: "127.0.0.1", port: 0 });
+  await server.listen({ host, port: 0 });
   const { port } = server.server.address() as AddressInfo;
+  const url = `http://${host}:${port}`;
+  if (host === "127.0.0.2") config = { ...config, publicUrl: url };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     publicUrl: config.publicUrl,
     logged,
     [Symbol.asyncDispose]: async () => {
