@@ -6,11 +6,12 @@ import { cleanText } from "../callflow/clean-text.ts";
 import { flowJson } from "../callflow/json.ts";
 import { childElements, type Element, element, text } from "../twiml/element.ts";
 import { parseTwiml } from "../twiml/parse.ts";
+import { plainSetting } from "../verbs/plain-setting.ts";
 import { allNotes } from "./all-notes.ts";
 import { newState } from "./draft.ts";
 
 const versions = ["4.3", "5.0"] as const;
-const setting = (kazoo: (typeof versions)[number]) => ({ kazoo, documentUrl: "https://app.test/ivr/start" });
+const setting = (kazoo: (typeof versions)[number]) => plainSetting(kazoo, "https://app.test/ivr/start");
 
 /** What XML allows, with much of what is awkward on its way to Kazoo. */
 const characters = fc.string({

@@ -1,14 +1,19 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { followDocument, spokenIn } from "../../test/support/follow-document.ts";
+import { plainLinks } from "../../test/support/plain-links.ts";
 import { checkFlow } from "../callflow/check.ts";
 import type { Flow, KazooVersion } from "../callflow/flow.ts";
 import { flowJson } from "../callflow/json.ts";
+import type { Packed } from "../continuation/pack.ts";
 import { createTokenBox } from "../continuation/token.ts";
 import { finish } from "../respond/finish.ts";
-import { continuationUrl } from "../respond/links.ts";
+import { createLinks } from "../respond/links.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { emptyVisit } from "../twilio/fetch-document.ts";
 import { childElements } from "../twiml/element.ts";
 import { parseTwiml } from "../twiml/parse.ts";
+import { plainSetting } from "../verbs/plain-setting.ts";
 import { newState } from "./draft.ts";
 import { translate } from "./translate.ts";
 
@@ -18,7 +23,7 @@ const documentUrl = "https://app.test/ivr/start";
 const elementsOf = (verbs: string) => childElements(parseTwiml(`<Response>${verbs}</Response>`));
 
 const draftOf = (verbs: string, kazoo: KazooVersion = "4.3") =>
-  translate(elementsOf(verbs), newState, { kazoo, documentUrl }).draft;
+  translate(elementsOf(verbs), newState, plainSetting(kazoo, documentUrl)).draft;
 
 /** The modules of a flow from top to bottom, without the apologies below pivot nodes. */
 function modulesOf(flow: { module: string; children?: Readonly<Record<string, unknown>> }): string[] {
@@ -27,7 +32,7 @@ function modulesOf(flow: { module: string; children?: Readonly<Record<string, un
 }
 
 const follow = (verbs: string, kazoo: KazooVersion = "4.3") =>
-  followDocument(elementsOf(verbs), { kazoo, documentUrl });
+  followDocument(elementsOf(verbs), plainSetting(kazoo, documentUrl));
 
 test("verbs become nodes in their order, and the end of the document hangs up", () => {
   expect(modulesOf(draftOf("<Say>A</Say><Play>a.mp3</Play><Say>B</Say>"))).toEqual([
@@ -41,19 +46,20 @@ test("verbs become nodes in their order, and the end of the document hangs up", 
 test.each(["<Hangup/>", "<Reject/>", "<Redirect>/x</Redirect>", "<Gather/>"])(
   "what stands behind %s is neither in the flow nor noted",
   (verb) => {
-    const alone = translate(elementsOf(`<Say>A</Say>${verb}`), newState, { kazoo: "4.3", documentUrl });
+    const alone = translate(elementsOf(`<Say>A</Say>${verb}`), newState, plainSetting("4.3", documentUrl));
     const more = `<Say>A</Say>${verb}<Say>never</Say><Frobnicate/>`;
-    const { draft, notes } = translate(elementsOf(more), newState, { kazoo: "4.3", documentUrl });
+    const { draft, notes } = translate(elementsOf(more), newState, plainSetting("4.3", documentUrl));
     expect(modulesOf(draft)).toEqual(modulesOf(alone.draft));
     expect(notes).toEqual(alone.notes);
   },
 );
 
 test("unknown verbs are skipped with a note", () => {
-  const { draft, notes } = translate(elementsOf("<Frobnicate/><Say>A</Say>"), newState, {
-    kazoo: "4.3",
-    documentUrl,
-  });
+  const { draft, notes } = translate(
+    elementsOf("<Frobnicate/><Say>A</Say>"),
+    newState,
+    plainSetting("4.3", documentUrl),
+  );
   expect(modulesOf(draft)).toEqual(["tts", "hangup"]);
   expect(notes).toMatchObject([{ code: "verb-unknown", verb: "Frobnicate", twilioCode: 12200 }]);
 });
@@ -120,7 +126,7 @@ test.each([
   ["many pauses", "<Pause/>".repeat(7900)],
   ["verbs that nobody knows", `${"<A/>".repeat(15_900)}<Say>A</Say>`],
 ])("a flow of a document of 64 kB stays below 100 kB: %s", async (_name, verbs) => {
-  const box = createTokenBox(["a secret for tests, of 32 characters or more"]);
+  const box = createTokenBox<Packed>(["a secret for tests, of 32 characters or more"], "continuation");
   const session = {
     app: "default",
     callSid: `CA${"0".repeat(32)}`,
@@ -131,10 +137,14 @@ test.each([
   };
   const config = { publicUrl: "http://twivot.test", pivotKey: undefined };
   for (const kazoo of versions) {
-    const flow = await finish(draftOf(verbs, kazoo), {
-      link: (continuation) => continuationUrl(continuation, session, { box, config, nowMs: 0 }),
-      buckets: session.callSid,
+    const links = createLinks(session, {
+      box,
+      config,
+      store: createMemoryStore(() => 0),
+      nowMs: 0,
+      randomBytes,
     });
+    const flow = finish(draftOf(verbs, kazoo), { ...plainLinks, ...links, buckets: session.callSid });
     expect(flowJson(flow).length).toBeLessThan(MOST_CHARACTERS);
     expect(checkFlow(flow, kazoo)).toEqual([]);
   }

@@ -5,12 +5,48 @@ import type { Call } from "../pivot/call.ts";
 import type { Draft, State } from "../translate/draft.ts";
 import { type Reader, readAttributes, type Values } from "../twiml/attributes.ts";
 import { childElements, type Element } from "../twiml/element.ts";
+import type { Platform } from "./platform.ts";
 
 /** What a translation knows besides the element: the same for a whole document. */
 export type Setting = {
   readonly kazoo: KazooVersion;
   /** Relative URLs are relative to it. */
   readonly documentUrl: string;
+  readonly platform: Platform;
+  readonly parties: Parties;
+};
+
+/** Who calls whom. */
+export type Parties = {
+  /** Kazoo's. */
+  readonly accountId: string;
+  /** As the application knows them: E.164, `sip:…` or `client:…`. */
+  readonly from: string;
+  readonly to: string;
+};
+
+/** What Kazoo comes back with. */
+export type Arrival = {
+  readonly call: Call;
+  /** Which way out of a node Kazoo took, see `Continue`; `bridged` where the caller comes back from an answered call. */
+  readonly outcome: string | undefined;
+  /** How long Kazoo took since it got the flow, in milliseconds. */
+  readonly tookMs: number;
+  /** How long the called party has talked, in seconds, where Kazoo's webhooks have told it. */
+  readonly dialSeconds?: number | undefined;
+  /** The recording that was waited for, see `Pending`. */
+  readonly recording: Recorded | undefined;
+  /** A sid of Twilio's, the same for the same name in the same call; `CA` and such are its first two letters. */
+  readonly sid: (prefix: string, name: string) => string;
+};
+
+/** A recording as far as it is known. */
+export type Recorded = {
+  readonly sid: string;
+  /** Where the application gets it. */
+  readonly url: string;
+  /** Whole seconds, from the audio itself; undefined where the file has not come in time. */
+  readonly duration: number | undefined;
 };
 
 /** Where a verb stands. */
@@ -32,6 +68,7 @@ export type Next =
       readonly url: string;
       readonly method: "GET" | "POST";
       readonly parameters: Readonly<Record<string, string>>;
+      readonly change?: Partial<State>;
     }
   | {
       readonly go: "rest";
@@ -75,8 +112,8 @@ type Verb<R extends Readonly<Record<string, Reader<unknown>>>, P> = {
   readonly childrenCode?: number;
   /** The flow of the verb and of all that follows it. A verb that gives control away leaves out `then`. */
   readonly translate: (values: Values<R>, element: Element, context: Context) => Draft;
-  /** Reads the outcome from what Kazoo sends when it comes back. */
-  readonly resume?: (pending: P, call: Call) => Next;
+  /** Reads the outcome from what Kazoo comes back with. */
+  readonly resume?: (pending: P, arrival: Arrival) => Next;
 };
 
 /** A verb of any attributes. */
@@ -88,7 +125,7 @@ export type AnyVerb = {
   readonly nouns: readonly Inner[];
   readonly support: Support;
   readonly run: (element: Element, context: Context) => Draft;
-  readonly resume: (pending: unknown, call: Call) => Next;
+  readonly resume: (pending: unknown, arrival: Arrival) => Next;
 };
 
 /** Makes a verb of its parts: `values` is typed by `attributes`, so that a misspelt one does not compile. */
@@ -111,10 +148,10 @@ export function defineVerb<const R extends Readonly<Record<string, Reader<unknow
         context,
       );
     },
-    resume: (pending, call) => {
+    resume: (pending, arrival) => {
       if (verb.resume === undefined) return { go: "rest", change: {}, skip: 0 };
       // What is pending was written by `translate` of the same verb and has been sealed since.
-      return verb.resume(pending as P, call);
+      return verb.resume(pending as P, arrival);
     },
   };
 }

@@ -3,7 +3,16 @@ import { allKeys, type Key } from "../callflow/fields.ts";
 import type { Notes } from "../fidelity/note.ts";
 import type { Call } from "../pivot/call.ts";
 import { continueWith, type Draft } from "../translate/draft.ts";
-import { flag, httpMethod, integer, oneOf, text, url, type Values } from "../twiml/attributes.ts";
+import {
+  flag,
+  httpMethod,
+  integer,
+  oneOf,
+  type Reader,
+  text,
+  url,
+  type Values,
+} from "../twiml/attributes.ts";
 import type { Element } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 import { type Context, defineVerb, type Next } from "./define.ts";
@@ -26,22 +35,37 @@ const attributes = {
   actionOnEmptyResult: flag({ default: false, twilioCode: 13338 }),
   bargeIn: flag({ default: true }),
   // The rest is about speech.
-  speechTimeout: text({ default: undefined, twilioCode: 13335 }),
-  maxSpeechTime: text({ default: undefined }),
+  /** Seconds of silence that end it; `auto` is for a recogniser to say. */
+  speechTimeout: secondsOrAuto({ twilioCode: 13335 }),
+  /** Seconds. */
+  maxSpeechTime: integer({ default: undefined, min: 1 }),
   language: text({ default: undefined, twilioCode: 13512 }),
   speechModel: text({ default: undefined }),
   hints: text({ default: undefined }),
-  enhanced: text({ default: undefined }),
-  profanityFilter: text({ default: undefined }),
+  enhanced: flag({ default: false }),
+  profanityFilter: flag({ default: true }),
   partialResultCallback: url(),
   partialResultCallbackMethod: httpMethod({ twilioCode: 13312 }),
-  debug: text({ default: undefined }),
+  debug: flag({ default: false }),
 };
+
+/** A number of seconds, or `auto`. */
+function secondsOrAuto(options: { readonly twilioCode: number }): Reader<number | "auto" | undefined> {
+  const seconds = integer({ default: undefined, min: 1, max: 86_400, ...options });
+  return {
+    ...seconds,
+    expected: `${seconds.expected} or auto`,
+    read: (value) => (value.trim().toLowerCase() === "auto" ? "auto" : seconds.read(value)),
+  };
+}
 
 /** What a continuation needs to read the outcome. */
 type Pending = {
-  /** `prompt`: between two groups of the prompt's parts; `input`: after the keys have been collected. */
-  readonly at: "prompt" | "input";
+  /**
+   * `prompt`: between two groups of the prompt's parts; `input`: after the keys have been collected; `speech`: after the
+   * time in which something could have been said.
+   */
+  readonly at: "prompt" | "input" | "speech";
   /** Groups of the prompt that have been heard. */
   readonly heard: number;
   /** The collection of Kazoo that holds the keys. */
@@ -104,7 +128,7 @@ export const gather = defineVerb({
     };
     const input = (size: number) =>
       values.input === "speech"
-        ? listen(values.timeout, { hasPrompt: parts.length > 0, size }, context)
+        ? listen(values, pending, { hasPrompt: parts.length > 0, size }, context)
         : collectKeys(values.timeout * 1000, pending, context);
     if (isInterruptible) {
       return dropTypedAhead(context, playGroups(groups, pending, element, context, input(0)));
@@ -118,8 +142,10 @@ export const gather = defineVerb({
     // Nobody takes keys while speech is awaited; a later Gather drops them all.
     return values.input === "speech" ? prompt : dropTypedAhead(context, prompt);
   },
-  resume: (pending: Pending, call) =>
-    pending.at === "prompt" ? afterPrompt(pending, call) : afterInput(pending, call),
+  resume: (pending: Pending, { call }) => {
+    if (pending.at === "speech") return nothingSaid(pending);
+    return pending.at === "prompt" ? afterPrompt(pending, call) : afterInput(pending, call);
+  },
 });
 
 function leaveNotes(
@@ -144,15 +170,24 @@ function afterGather({ state }: Context) {
   return { answered: true, typedAhead: false, gathers: state.gathers + 1, promptsHeard: 0 };
 }
 
-/** Nobody is listened to: the time passes, and nothing was said. */
+/** Nobody is listened to: the time passes, and nothing was said. That is asked about only where it is wanted. */
 function listen(
-  timeoutSeconds: number,
+  { timeout, speechTimeout }: Values<typeof attributes>,
+  pending: Pending,
   { hasPrompt, size }: { readonly hasPrompt: boolean; readonly size: number },
   context: Context,
 ): Draft {
+  const seconds = typeof speechTimeout === "number" ? speechTimeout : timeout;
   const isAnswered = context.state.answered || hasPrompt;
-  const next = context.then({ ...afterGather(context), typedAhead: true }, size);
-  return playUrl({ id: silence(timeoutSeconds * 1000), isAnswered }, next);
+  const change = { ...afterGather(context), typedAhead: true };
+  const next = pending.evenEmpty
+    ? continueWith({
+        pending: { verb: "Gather", state: { ...pending, at: "speech" } },
+        rest: context.rest,
+        state: { ...context.state, ...change, isNoted: false },
+      })
+    : context.then(change, size);
+  return playUrl({ id: silence(seconds * 1000), isAnswered }, next);
 }
 
 /** Twilio's one timer runs for the first key and starts again with each. */
@@ -210,6 +245,10 @@ function afterInput(pending: Pending, call: Call): Next {
   // A collection without keys is not sent at all (kapi_pivot:publish_req).
   const digits = call.digits[pending.collection] ?? "";
   return result(pending, digits, "") ?? { go: "rest", change: {}, skip: 0 };
+}
+
+function nothingSaid({ url, method }: Pending): Next {
+  return { go: "request", url, method, parameters: { SpeechResult: "" } };
 }
 
 /** Between two groups the keys are in `default`, where also the finishing key is. */

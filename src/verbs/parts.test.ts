@@ -5,6 +5,7 @@ import { type Draft, newState } from "../translate/draft.ts";
 import { element } from "../twiml/element.ts";
 import type { Context } from "./define.ts";
 import { type Part, playParts } from "./parts.ts";
+import { plainSetting } from "./plain-setting.ts";
 
 const verb = element("Say");
 const after = element("Hangup");
@@ -13,8 +14,7 @@ const then = () => node("hangup", {});
 
 function context(change: Partial<Context> = {}): Context {
   return {
-    kazoo: "4.3",
-    documentUrl: "https://app.test/",
+    ...plainSetting("4.3", "https://app.test/"),
     state: newState,
     rest: [after],
     notes: new Notes(),

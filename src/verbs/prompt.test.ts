@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { Notes } from "../fidelity/note.ts";
 import { childElements } from "../twiml/element.ts";
 import { parseTwiml } from "../twiml/parse.ts";
+import { plainSetting } from "./plain-setting.ts";
 import { type PromptPart, readPrompt, skippableGroups } from "./prompt.ts";
 
 function read(nouns: string): { readonly parts: readonly PromptPart[]; readonly codes: readonly string[] } {
   const [gather] = childElements(parseTwiml(`<Response><Gather>${nouns}</Gather></Response>`));
   if (gather === undefined) throw new Error("there is no Gather");
   const notes = new Notes();
-  const parts = readPrompt(gather, { kazoo: "4.3", documentUrl: "https://app.test/a/b" }, notes);
+  const parts = readPrompt(gather, plainSetting("4.3", "https://app.test/a/b"), notes);
   return { parts, codes: notes.all.map(({ code }) => code) };
 }
 
@@ -32,6 +33,29 @@ test("Says of two voices, or with something between them, are apart", () => {
 test("a speech of more than 1,000 characters is several parts", () => {
   const { parts } = read(`<Say>${"word ".repeat(500)}</Say>`);
   expect(parts.map((part) => part.kind === "speech" && part.text.length <= 1000)).toEqual([true, true, true]);
+});
+
+test("a break of a second or more is a part of its own", () => {
+  expect(read('<Say>One<break time="1s"/>two</Say>')).toEqual({
+    parts: [speech("One"), audio("silence_stream://1000"), speech("two")],
+    codes: [],
+  });
+});
+
+test("a shorter break is the rest between two sentences, and noted, so that a key skips the whole", () => {
+  expect(read('<Say>One<break time="400ms"/>two</Say>')).toEqual({
+    parts: [speech("One. two")],
+    codes: ["gather-break"],
+  });
+});
+
+test("speech of a chosen engine is never in a group with others", () => {
+  const google: PromptPart = { ...english, text: "one", engine: "google" };
+  expect(skippableGroups([audio("a"), google, audio("b")], "4.3")).toEqual([
+    [audio("a")],
+    [google],
+    [audio("b")],
+  ]);
 });
 
 test("URLs count from the document", () => {

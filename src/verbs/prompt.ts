@@ -11,7 +11,7 @@ import { PARTS_PER_FLOW } from "./parts.ts";
 import { pauseAttributes } from "./pause.ts";
 import { playAttributes } from "./play.ts";
 import { silence } from "./silence.ts";
-import { readSpeech, type Speech, sayAttributes, ssmlElements } from "./speech.ts";
+import { readSpeech, type Speech, type SpokenPart, sayAttributes, ssmlElements } from "./speech.ts";
 
 /** A piece of a prompt that Kazoo plays by one command. */
 export type PromptPart =
@@ -37,8 +37,13 @@ function readPart(child: Element, setting: Setting, notes: Notes): readonly Prom
   switch (child.name) {
     case "Say": {
       const values = readAttributes(child, sayAttributes, notes);
-      const speech = readSpeech(values, onlyChildren(child, ssmlElements, undefined, notes), notes);
-      return speech === undefined ? [] : rounds({ kind: "speech", ...speech }, values.loop, child, notes);
+      const say = onlyChildren(child, ssmlElements, undefined, notes);
+      return rounds(
+        sayParts(readSpeech(values, say, setting, notes), child, notes),
+        values.loop,
+        child,
+        notes,
+      );
     }
     case "Play": {
       const { loop, digits } = readAttributes(child, playAttributes, notes);
@@ -46,7 +51,7 @@ function readPart(child: Element, setting: Setting, notes: Notes): readonly Prom
       const url = ownText(child);
       if (url === "" && digits === undefined) notes.add("nothing-to-play", child);
       if (url === "") return [];
-      return rounds({ kind: "audio", id: resolveUrl(setting.documentUrl, url) }, loop, child, notes);
+      return rounds([{ kind: "audio", id: resolveUrl(setting.documentUrl, url) }], loop, child, notes);
     }
     default: {
       const { length } = readAttributes(child, pauseAttributes, notes);
@@ -55,11 +60,28 @@ function readPart(child: Element, setting: Setting, notes: Notes): readonly Prom
   }
 }
 
-function rounds(part: PromptPart, loop: number, child: Element, notes: Notes): readonly PromptPart[] {
+/** Silence of a Say that is shorter is a rest between two sentences: a key skips one part only. In milliseconds. */
+const SHORTEST_SILENCE_MS = 1000;
+
+function sayParts(spoken: readonly SpokenPart[], say: Element, notes: Notes): readonly PromptPart[] {
+  const isShort = (part: SpokenPart) => part.kind === "rest" && part.ms < SHORTEST_SILENCE_MS;
+  if (spoken.some(isShort)) notes.add("gather-break", say);
+  return spoken.flatMap((part): readonly PromptPart[] => {
+    if (part.kind === "speech") return [part];
+    return isShort(part) ? [] : [{ kind: "audio", id: silence(part.ms) }];
+  });
+}
+
+function rounds(
+  round: readonly PromptPart[],
+  loop: number,
+  child: Element,
+  notes: Notes,
+): readonly PromptPart[] {
   const asked = loop === 0 ? "endless" : loop;
   const played = loop === 0 ? ROUNDS_IN_PROMPT : Math.min(loop, ROUNDS_IN_PROMPT);
-  if (asked !== played) notes.add("loop-capped", child, { played, asked });
-  return Array.from({ length: played }, () => part);
+  if (asked !== played && round.length > 0) notes.add("loop-capped", child, { played, asked });
+  return Array.from({ length: played }, () => round).flat();
 }
 
 function mergeSpeech(parts: readonly PromptPart[]): readonly PromptPart[] {
@@ -70,7 +92,8 @@ function mergeSpeech(parts: readonly PromptPart[]): readonly PromptPart[] {
       part.kind === "speech" &&
       last?.kind === "speech" &&
       part.voice === last.voice &&
-      part.language === last.language
+      part.language === last.language &&
+      part.engine === last.engine
     ) {
       merged[merged.length - 1] = { ...last, text: joinSentences(last.text, part.text) };
     } else {
@@ -88,7 +111,7 @@ function joinSentences(first: string, second: string): string {
 /**
  * The parts in the groups that one key press skips as a whole. On 4.3 a key that stops a played file
  * drops what follows in the group, one that stops speech of its own engine does not; 5.0 never drops. A group is no
- * longer than a flow should be.
+ * longer than a flow should be. Speech of a chosen engine is alone, since a macro has no engine (cf_audio_macro).
  *
  * @see ecallmgr_call_control:flush_group_id/3
  */
@@ -100,7 +123,8 @@ export function skippableGroups(
   for (const part of parts) {
     const group = groups.at(-1);
     const isOpen = kazoo === "4.3" && group?.at(-1)?.kind === "audio" && group.length < PARTS_PER_FLOW;
-    if (group !== undefined && isOpen) group.push(part);
+    const hasEngine = part.kind === "speech" && part.engine !== undefined;
+    if (group !== undefined && isOpen && !hasEngine) group.push(part);
     else groups.push([part]);
   }
   return groups;

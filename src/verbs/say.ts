@@ -1,8 +1,9 @@
-import { speak } from "../callflow/build.ts";
+import { playUrl, speak } from "../callflow/build.ts";
 import { splitText } from "../translate/split-text.ts";
 import { defineVerb } from "./define.ts";
 import { type Part, playParts } from "./parts.ts";
-import { readSpeech, sayAttributes, ssmlElements } from "./speech.ts";
+import { silence } from "./silence.ts";
+import { readSpeech, type SpokenPart, sayAttributes, ssmlElements } from "./speech.ts";
 
 /** Twilio stops an endless loop after this many rounds. */
 const ENDLESS_ROUNDS = 1000;
@@ -11,7 +12,7 @@ const ENDLESS_ROUNDS = 1000;
  * Speaks a text that no key cuts short.
  *
  * ```
- * tts (first 1,000 characters) → tts (the next) → … → what follows
+ * tts (first 1,000 characters) → tts (the next) → play (silence) → tts → … → what follows
  * ```
  */
 export const say = defineVerb({
@@ -21,17 +22,20 @@ export const say = defineVerb({
   children: ssmlElements,
   support: { attributes: { voice: "say-voice", language: "say-language", loop: "loop-endless" } },
   translate: (values, element, context) => {
-    const speech = readSpeech(values, element, context.notes);
-    if (speech === undefined) return context.then({});
-    const pieces = splitText(speech.text, 1000);
-    if (values.loop === 0 && context.kazoo === "4.3" && pieces.length === 1) {
+    const spoken = readSpeech(values, element, context, context.notes).flatMap(inPieces);
+    const [first] = spoken;
+    if (first === undefined) return context.then({});
+    const isSimple = spoken.length === 1 && first.kind === "speech";
+    if (values.loop === 0 && context.kazoo === "4.3" && isSimple) {
       context.notes.add("loop-endless", element);
-      return speak({ ...speech, isEndless: true });
+      return speak({ ...first, isEndless: true });
     }
-    const round = pieces.map(
-      (text): Part =>
-        (next) =>
-          speak({ ...speech, text }, next),
+    const round = spoken.map(
+      (part): Part =>
+        (next, isFirst) =>
+          part.kind === "speech"
+            ? speak(part, next)
+            : playUrl({ id: silence(part.ms), isAnswered: context.state.answered || !isFirst }, next),
     );
     return playParts(loopParts(values.loop, round), element, context, (size) =>
       context.then({ answered: true, typedAhead: true }, size),
@@ -43,4 +47,9 @@ export const say = defineVerb({
 export function loopParts(loop: number, round: readonly Part[]): (index: number) => Part | undefined {
   const rounds = loop === 0 ? ENDLESS_ROUNDS : loop;
   return (index) => (index < rounds * round.length ? round[index % round.length] : undefined);
+}
+
+/** A text that Kazoo takes in one piece is 1,000 characters long at most (callflows.tts). */
+function inPieces(part: SpokenPart): readonly SpokenPart[] {
+  return part.kind === "rest" ? [part] : splitText(part.text, 1000).map((text) => ({ ...part, text }));
 }

@@ -1,11 +1,18 @@
+import type { NoteCode } from "../fidelity/catalogue.ts";
 import type { Notes } from "../fidelity/note.ts";
 import { integer, type Reader, text, type Values } from "../twiml/attributes.ts";
-import { childElements, type Element } from "../twiml/element.ts";
-import { ssml } from "./ssml.ts";
+import type { Element } from "../twiml/element.ts";
+import type { Setting } from "./define.ts";
+import { type SpokenPiece, spokenPieces, ssml } from "./ssml.ts";
 import { kazooVoice, type Voice } from "./voices.ts";
 
 /** What Kazoo is to speak, as one text of any length. */
 export type Speech = Voice & { readonly text: string };
+
+/** A part of a `<Say>`: a text, or silence of so many milliseconds. */
+export type SpokenPart =
+  | ({ readonly kind: "speech" } & Speech)
+  | { readonly kind: "rest"; readonly ms: number };
 
 /** A language as a short tag (RFC 5646, section 2.1), in any case. */
 function languageTag({ twilioCode }: { readonly twilioCode: number }): Reader<string | undefined> {
@@ -28,35 +35,63 @@ export const sayAttributes = {
 /** The names of what may stand in a `<Say>`. */
 export const ssmlElements: readonly string[] = ssml.map(({ name }) => name);
 
-/** The speech of a `<Say>`; undefined, with a note, where it has no text. */
+/** The parts of a `<Say>`: one text, unless there is silence in it. None, with a note, where nothing is spoken. */
 export function readSpeech(
   values: Values<typeof sayAttributes>,
   element: Element,
+  { platform }: Pick<Setting, "platform">,
   notes: Notes,
-): Speech | undefined {
-  for (const name of new Set(childElements(element).map((child) => child.name))) {
-    notes.add("say-ssml", element, { element: name });
-  }
-  const words = spokenText(element)
-    .replace(/[\s\p{Cc}]+/gu, " ")
-    .trim();
-  if (words === "") {
+): readonly SpokenPart[] {
+  const { standing, ...voice } = kazooVoice(values.voice, values.language, platform.voices);
+  const isEnglish = /^en\b/i.test(voice.language);
+  const told = new Set<string>();
+  const tell = (code: NoteCode, markup = ""): void => {
+    if (!told.has(code + markup)) notes.add(code, element, markup === "" ? {} : { element: markup });
+    told.add(code + markup);
+  };
+  const parts = joinPieces(spokenPieces(element, { isEnglish, tell }), voice);
+  if (parts.length === 0) {
     notes.add("nothing-to-play", element);
-    return undefined;
+    return [];
   }
-  const { isNamed, voice, language } = kazooVoice(values.voice, values.language);
-  if (isNamed) notes.add("say-voice", element, { voice: values.voice ?? "", kazoo: voice });
-  if (!/^en\b/.test(language)) notes.add("say-language", element, { language });
-  return { text: words, voice, language };
+  if (standing === "named")
+    notes.add("say-voice", element, { voice: values.voice ?? "", kazoo: voice.voice });
+  const isFlite = voice.engine === undefined || voice.engine === "flite";
+  if (!isEnglish && isFlite) notes.add("say-language", element, { language: voice.language });
+  return parts;
 }
 
-/** The words of an element without its markup; what markup sets apart stays apart. */
-function spokenText(element: Element): string {
-  return element.children
-    .map((node) => {
-      if (node.kind === "text") return node.text;
-      if (node.name === "sub") return node.attributes["alias"] ?? spokenText(node);
-      return ["break", "p", "s"].includes(node.name) ? ` ${spokenText(node)} ` : spokenText(node);
-    })
-    .join("");
+function joinPieces(pieces: readonly SpokenPiece[], voice: Voice): readonly SpokenPart[] {
+  const parts: SpokenPart[] = [];
+  let words = "";
+  const finish = (): void => {
+    const spoken = words.replace(/[\s\p{Cc}]+/gu, " ").trim();
+    if (spoken !== "") parts.push({ kind: "speech", ...voice, text: spoken });
+    words = "";
+  };
+  for (const piece of pieces) {
+    switch (piece.kind) {
+      case "words":
+        words += piece.words;
+        break;
+      case "mark":
+        words = withMark(words, piece.mark);
+        break;
+      case "none":
+        words += " ";
+        break;
+      case "silence":
+        finish();
+        parts.push({ kind: "rest", ms: piece.ms });
+    }
+  }
+  finish();
+  return parts;
+}
+
+/** Words with a rest behind them, unless there is one. */
+function withMark(words: string, mark: string): string {
+  const written = words.trimEnd();
+  const rests = written === "" || /[.!?…,;:。！？、，]["'”’)\]]*$/u.test(written);
+  return rests ? `${words} ` : `${written}${mark} `;
 }

@@ -7,7 +7,7 @@ test.each([
   ["woman", "female", "en-us"],
   ["alice", "female", "en-us"],
 ])("the voice %s is Kazoo's own", (voice, gender, language) => {
-  expect(kazooVoice(voice, undefined)).toEqual({ voice: gender, language, isNamed: false });
+  expect(kazooVoice(voice, undefined)).toEqual({ voice: gender, language, standing: "basic" });
 });
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
   ["Google.en-US-Chirp3-HD-Charon", "male", "en-us"],
   ["Google.en-US-Chirp3-HD-Aoede", "female", "en-us"],
 ])("the person %s keeps gender and language", (voice, gender, language) => {
-  expect(kazooVoice(voice, undefined)).toEqual({ voice: gender, language, isNamed: true });
+  expect(kazooVoice(voice, undefined)).toEqual({ voice: gender, language, standing: "named" });
 });
 
 test("a language that is given wins over that of the person", () => {
@@ -31,6 +31,24 @@ test("a language that is given wins over that of the person", () => {
 test.each(["Polly.Nobody", "Polly.", "Google.x", "Amazon.Joanna", "", "constructor", "__proto__"])(
   "the voice %j, which nobody knows, is a woman's",
   (voice) => {
-    expect(kazooVoice(voice, undefined)).toEqual({ voice: "female", language: "en-us", isNamed: true });
+    expect(kazooVoice(voice, undefined)).toEqual({ voice: "female", language: "en-us", standing: "named" });
   },
 );
+
+test("a configured voice is found by its whole name first, then without its class", () => {
+  const configured = { "Polly.Amy": { voice: "one" }, "Polly.Amy-Neural": { voice: "two" } };
+  expect(kazooVoice("Polly.Amy-Neural", undefined, configured)).toEqual({
+    voice: "two",
+    language: "en-gb",
+    standing: "configured",
+  });
+  expect(kazooVoice("Polly.Amy-Generative", undefined, configured)).toMatchObject({ voice: "one" });
+  expect(kazooVoice("Polly.Emma", undefined, configured)).toMatchObject({ standing: "named" });
+});
+
+test("a Say without a voice is the man's, so that he can be configured", () => {
+  expect(kazooVoice(undefined, undefined, { man: { voice: "a", engine: "ispeech" } })).toMatchObject({
+    voice: "a",
+    engine: "ispeech",
+  });
+});

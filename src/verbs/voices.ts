@@ -1,5 +1,17 @@
-/** A voice as Kazoo names it: a gender, and a language in lower case such as `en-us`. */
-export type Voice = { readonly voice: "male" | "female"; readonly language: string };
+import type { VoiceChoice } from "./platform.ts";
+
+/** A voice as Kazoo names it, and a language such as `en-us`; the engine that has it where the operator says one. */
+export type Voice = {
+  /** `male` or `female`, unless an operator has configured another name. */
+  readonly voice: string;
+  readonly language: string;
+  readonly engine?: NonNullable<VoiceChoice["engine"]>;
+};
+
+type Gender = "male" | "female";
+
+/** What a voice of Amazon's or Google's is. */
+type Person = { readonly voice: Gender; readonly language: string };
 
 /**
  * Amazon Polly's voices by language, women before the bar.
@@ -66,17 +78,27 @@ const chirpMen = new Set(
 /** Letters of Google's Standard, Wavenet and Neural2 voices that are men in most languages. */
 const menLetters = new Set(["B", "D", "I", "J"]);
 
-const polly: ReadonlyMap<string, Voice> = new Map(
-  Object.entries(pollyVoices).flatMap(([language, names]) => {
-    const [women = "", men = ""] = names.split("|");
-    const voices = (list: string, voice: Voice["voice"]) =>
-      list.split(" ").flatMap((name) => (name === "" ? [] : [[name, { voice, language }] as const]));
-    return [...voices(women, "female"), ...voices(men, "male")];
+/** Voices of Amazon Polly by their language, in lower case, as far as the table knows them. */
+export const pollyByLanguage: ReadonlyMap<string, { readonly women: string; readonly men: string }> = new Map(
+  Object.entries(pollyVoices).map(([language, names]) => {
+    const [women = "", men = ""] = names.split("|").map((list) => list.trim());
+    return [language, { women, men }];
   }),
 );
 
+const polly: ReadonlyMap<string, Person> = new Map(
+  [...pollyByLanguage].flatMap(([language, { women, men }]) => {
+    const voices = (list: string, voice: Gender) =>
+      list.split(" ").map((name) => [name, { voice, language }] as const);
+    return [...voices(women, "female"), ...voices(men, "male")].filter(([name]) => name !== "");
+  }),
+);
+
+/** Google's Chirp voices that are men. */
+export const chirpMenNames: readonly string[] = [...chirpMen];
+
 /** Voices that Kazoo has under another name. */
-const basic: Readonly<Record<string, Voice["voice"]>> = {
+export const basicVoices: Readonly<Record<string, Gender>> = {
   man: "male",
   male: "male",
   woman: "female",
@@ -85,29 +107,43 @@ const basic: Readonly<Record<string, Voice["voice"]>> = {
 };
 
 /**
- * Kazoo's voice for Twilio's `voice` and `language`. `isNamed` tells that a particular person's voice was
- * asked for, which Kazoo does not have.
+ * Kazoo's voice for Twilio's `voice` and `language`: the one that is configured under Twilio's name, with or without
+ * its class such as `-Neural`, else a gender and a language by the table of voices.
  *
+ * @param configured by Twilio's voice names.
+ * @returns with `standing`: `configured`; `basic` where Kazoo has it under another name; `named` where a particular
+ * person's voice was asked for, which Kazoo does not have.
  * @see https://www.twilio.com/docs/voice/twiml/say/text-speech
  */
 export function kazooVoice(
   voice: string | undefined,
   language: string | undefined,
-): Voice & { readonly isNamed: boolean } {
-  const own = namedVoice(voice ?? "man");
+  configured: Readonly<Record<string, VoiceChoice>> = {},
+): Voice & { readonly standing: "configured" | "basic" | "named" } {
+  const name = voice ?? "man";
+  const own = namedVoice(name);
+  const spoken = (language ?? own?.language ?? "en-US").toLowerCase();
+  const choice = choiceOf(name, configured);
+  if (choice !== undefined) return { language: spoken, ...choice, standing: "configured" };
+  const gender = basicVoice(name);
   return {
-    voice: own?.voice ?? basicVoice(voice ?? "man") ?? "female",
-    language: (language ?? own?.language ?? "en-US").toLowerCase(),
-    isNamed: voice !== undefined && basicVoice(voice) === undefined,
+    voice: own?.voice ?? gender ?? "female",
+    language: spoken,
+    standing: voice !== undefined && gender === undefined ? "named" : "basic",
   };
 }
 
-/** Own names only: a voice `constructor` is none. */
-function basicVoice(voice: string): Voice["voice"] | undefined {
-  return Object.hasOwn(basic, voice) ? basic[voice] : undefined;
+function choiceOf(name: string, configured: Readonly<Record<string, VoiceChoice>>): VoiceChoice | undefined {
+  const person = name.replace(/-(?:Neural|Generative)$/, "");
+  return [name, person].filter((key) => Object.hasOwn(configured, key)).map((key) => configured[key])[0];
 }
 
-function namedVoice(voice: string): Voice | undefined {
+/** Own names only: a voice `constructor` is none. */
+function basicVoice(voice: string): Gender | undefined {
+  return Object.hasOwn(basicVoices, voice) ? basicVoices[voice] : undefined;
+}
+
+function namedVoice(voice: string): Person | undefined {
   const [family, name = ""] = voice.split(/\.(.*)/s);
   if (family === "Polly") return polly.get(name.split("-")[0] ?? "");
   if (family !== "Google") return undefined;
