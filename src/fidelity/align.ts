@@ -1,5 +1,6 @@
 import type { CallEvent } from "../simulator/transcript.ts";
 import type { NoteCode } from "./catalogue.ts";
+import { compareCallbacks } from "./compare-callbacks.ts";
 import { compareSteps, likenessOf, type SameRecording } from "./compare-steps.ts";
 import type { Difference } from "./difference.ts";
 import { explanations } from "./explanations.ts";
@@ -11,7 +12,7 @@ export type { SameRecording } from "./compare-steps.ts";
 export type { Difference, DifferenceKind } from "./difference.ts";
 
 /**
- * How a call on Kazoo differs from the same call at Twilio, in the order of the call; nothing where a caller and an
+ * How a call on Kazoo differs from the same call at Twilio, in the order of the call, callbacks behind it; nothing where a caller and an
  * application could not tell them apart.
  *
  * @param isSameRecording for audio that an application answers with: Kazoo plays it under another URL.
@@ -22,7 +23,8 @@ export function compareTranscripts(
   isSameRecording: SameRecording = () => false,
 ): readonly Difference[] {
   const pairs = pairSteps(stepsOf(reference), stepsOf(kazoo), (a, b) => likenessOf(a, b, isSameRecording));
-  return pairs.flatMap(([a, b]) => compareSteps(a, b, isSameRecording));
+  const steps = pairs.flatMap(([a, b]) => compareSteps(a, b, isSameRecording));
+  return [...steps, ...compareCallbacks(reference, kazoo)];
 }
 
 /** What comes of the differences of a call: the worst of them counts. */

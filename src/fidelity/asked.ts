@@ -1,6 +1,6 @@
 import type { CallEvent } from "../simulator/transcript.ts";
 
-type AskedEvent = Extract<CallEvent, { kind: "asked" }>;
+type AskedEvent = Extract<CallEvent, { kind: "asked" | "told" }>;
 
 /** The standard parameters of a call but CallStatus; https://www.twilio.com/docs/voice/twiml#request-parameters. */
 const standard =
@@ -18,5 +18,15 @@ export function askedUrl({ method, url }: AskedEvent): string {
 export function askedParameters({ method, url, parameters }: AskedEvent): ReadonlyMap<string, string> {
   const query = method === "GET" ? /\?(.*)$/s.exec(url)?.[1] : undefined;
   const all = [...new URLSearchParams(query ?? ""), ...Object.entries(parameters)];
-  return new Map(all.filter(([name]) => !standard.test(name)));
+  return new Map(all.filter(([name]) => !standard.test(name)).map(([name, value]) => [name, shown(value)]));
+}
+
+/** Each platform has its own sid of a recording, and its own host for it. */
+function shown(value: string): string {
+  return value
+    .replace(
+      /^https?:\/\/.*(\/2010-04-01\/Accounts\/AC)[0-9a-f]{32}(\/Recordings\/RE)[0-9a-f]{32}$/,
+      "$1…$2…",
+    )
+    .replace(/^RE[0-9a-f]{32}$/, "RE…");
 }

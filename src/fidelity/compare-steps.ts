@@ -1,4 +1,5 @@
 import { compareGaps } from "./compare-gaps.ts";
+import { compareRinging, compareTalk } from "./compare-parties.ts";
 import type { Differ, Difference, DifferenceKind } from "./difference.ts";
 import type { Likeness } from "./pair-steps.ts";
 import type { SpeechVoice, Step } from "./steps.ts";
@@ -66,6 +67,8 @@ const kinds: Readonly<Record<Step["kind"], DifferenceKind>> = {
   speech: "speech",
   media: "media",
   tones: "tones",
+  dialled: "dial",
+  bridged: "talk",
   "sent-keys": "sent-keys",
   answered: "answer",
   rejected: "rejection",
@@ -81,6 +84,10 @@ function contentOf(step: Step): string {
       return step.url;
     case "tones":
       return step.tones;
+    case "dialled":
+      return step.targets.join(" and ");
+    case "bridged":
+      return step.target;
     case "sent-keys":
       return step.keys;
     case "answered":
@@ -103,6 +110,9 @@ function compareDetails(
   if (reference.kind === "asked" && kazoo.kind === "asked") {
     return compareParameters(reference.parameters, kazoo.parameters, differ);
   }
+  if (reference.kind === "dialled" && kazoo.kind === "dialled")
+    return compareRinging(reference, kazoo, differ);
+  if (reference.kind === "bridged" && kazoo.kind === "bridged") return compareTalk(reference, kazoo, differ);
   if (!hasSameContent || !("cut" in reference) || !("cut" in kazoo)) return [];
   const cut =
     reference.cut === kazoo.cut ? [] : [differ("cut", describeCut(reference.cut), describeCut(kazoo.cut))];
@@ -142,6 +152,7 @@ const parameterKinds: Readonly<Record<string, DifferenceKind>> = {
   Digits: "digits",
   FinishedOnKey: "finished-on-key",
   CallStatus: "call-status",
+  RecordingDuration: "recording-duration",
   ErrorCode: "error",
   ErrorUrl: "error",
 };
@@ -150,11 +161,18 @@ type Parameters = ReadonlyMap<string, string>;
 
 function compareParameters(reference: Parameters, kazoo: Parameters, differ: Differ): readonly Difference[] {
   return [...new Set([...reference.keys(), ...kazoo.keys()])]
-    .filter((name) => reference.get(name) !== kazoo.get(name))
+    .filter((name) => !isSameParameter(name, reference.get(name), kazoo.get(name)))
     .map((name) => {
       const [a, b] = [reference.get(name), kazoo.get(name)];
       return differ(parameterKinds[name] ?? "parameter", describe(name, a), describe(name, b));
     });
+}
+
+/** Sids are the platform's own; of a call they only have to be there. */
+function isSameParameter(name: string, reference: string | undefined, kazoo: string | undefined): boolean {
+  const isSid =
+    name === "DialCallSid" && [reference, kazoo].every((sid) => /^CA[0-9a-f]{32}$/.test(sid ?? ""));
+  return isSid || reference === kazoo;
 }
 
 function describe(name: string, value: string | undefined): string {

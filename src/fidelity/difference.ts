@@ -8,6 +8,10 @@ export type DifferenceKind =
   | "rounds"
   | "cut"
   | "silence"
+  | "dial"
+  | "caller-id"
+  | "ringing"
+  | "talk"
   | "sent-keys"
   | "answer"
   | "rejection"
@@ -15,8 +19,10 @@ export type DifferenceKind =
   | "digits"
   | "finished-on-key"
   | "call-status"
+  | "recording-duration"
   | "error"
   | "parameter"
+  | "callback"
   | "end";
 
 /** One difference between a call at Twilio and the same call on Kazoo. A side that is missing has nothing like it. */

@@ -13,6 +13,27 @@ export type Explanation = {
  * simulators do not hear, such as an emphasis.
  */
 export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
+  // The session does not take place: nothing that comes after its beginning is the same.
+  // The call is over when the caller leaves it.
+  "action-after-hang-up": { explains: onlyAtTwilio("request"), turns: false },
+  "conference-no-return": { explains: onlyAtTwilio("request"), turns: false },
+  "connect-unavailable": { explains: isWithoutSession, turns: true },
+  "echo-unavailable": { explains: isWithoutSession, turns: true },
+  "dial-duration": { explains: isLongerCall, turns: false },
+  "dial-endpoint-unknown": { explains: anyOf(onlyAtTwilio("dial", "talk"), both("parameter")), turns: true },
+  "dial-hangup-on-star": { explains: isLongerCall, turns: true },
+  // The call ends with the talk.
+  "dial-no-return": {
+    explains: anyOf(onlyAtTwilio("request", "speech", "media", "dial"), both("end")),
+    turns: true,
+  },
+  "dial-simultaneous": { explains: anyOf(both("dial", "ringing"), onlyOnKazoo("dial")), turns: true },
+  "dial-time-limit": { explains: isLongerCall, turns: true },
+  // A key of the caller leads out of the queue, and a hang-up may not be told.
+  "enqueue-result": { explains: isWithoutSession, turns: true },
+  "enqueue-unmapped": { explains: isWithoutSession, turns: true },
+  "enqueue-wait": { explains: onlyAtTwilio("media"), turns: true },
+  "gather-break": { explains: both("silence"), turns: false },
   // `#` ends the input, though it should be one of its digits.
   "gather-empty-finish-key": {
     explains: anyOf(
@@ -53,8 +74,36 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   "gather-speech": { explains: both("silence"), turns: false },
   "loop-capped": { explains: anyOf(isShorterLoop, isLessCut, isLongerSilence), turns: true },
   "loop-endless": { explains: isLongerLoop, turns: true },
+  "pay-unavailable": { explains: isWithoutSession, turns: true },
+  // The recording ends sooner, and what is said or pressed later meets the next verb.
+  "record-any-key": {
+    explains: anyOf(onlyOnKazoo("request"), both("silence", "recording-duration", "digits", "request")),
+    turns: true,
+  },
+  "record-digits": { explains: ({ what, kazoo }) => what === "digits" && kazoo === "Digits=", turns: false },
+  // Where Twilio cuts off all of the recording, it goes on with the next verb.
+  "record-empty": { explains: anyOf(onlyOnKazoo("request"), both("request")), turns: true },
+  "record-length": { explains: both("silence", "recording-duration"), turns: true },
+  "record-silence": {
+    explains: anyOf(onlyOnKazoo("request"), both("silence", "recording-duration", "digits")),
+    turns: true,
+  },
+  // The caller still waits, or has hung up, when Twilio goes on.
+  "record-silence-goes-on": {
+    explains: anyOf(
+      isLongerRecording,
+      onlyAtTwilio("request", "speech", "media"),
+      onlyOnKazoo("end"),
+      both("silence", "call-status", "digits", "end"),
+    ),
+    turns: true,
+  },
+  "record-trim": { explains: isLongerRecording, turns: false },
   "redirect-chain": { explains: isLongerSilence, turns: true },
+  "refer-transfer": { explains: isWithoutSession, turns: true },
+  "refer-unavailable": { explains: isWithoutSession, turns: true },
   "say-voice": { explains: both("voice"), turns: false },
+  "sms-unsent": { explains: ({ reference = "" }) => reference.startsWith("Sms"), turns: true },
 };
 
 type Claim = Explanation["explains"];
@@ -76,8 +125,25 @@ function onlyOnKazoo(...kinds: readonly DifferenceKind[]): Claim {
   return ({ what, reference }) => kinds.includes(what) && reference === undefined;
 }
 
+/** A talk that goes on when Twilio ends it, or as much longer as it rang. */
+function isLongerCall({ what, reference = "", kazoo = "" }: Difference): boolean {
+  if (what === "talk") return Number.parseInt(kazoo, 10) > Number.parseInt(reference, 10);
+  const [, name, seconds] = /^(DialCallDuration)=(\d+)$/.exec(kazoo) ?? [];
+  return name !== undefined && Number(seconds) > Number(reference.split("=")[1]);
+}
+
+/** What the call is like once something that takes time at Twilio has not taken place. */
+function isWithoutSession({ what }: Difference): boolean {
+  return !["answer", "rejection", "voice", "language", "call-status", "error"].includes(what);
+}
+
 function isLongerSilence({ what, reference = "", kazoo = "" }: Difference): boolean {
   return what === "silence" && Number.parseInt(kazoo, 10) > Number.parseInt(reference, 10);
+}
+
+function isLongerRecording({ what, reference = "", kazoo = "" }: Difference): boolean {
+  const secondsOf = (told: string) => Number(/=(\d+)$/.exec(told)?.[1] ?? Number.NaN);
+  return what === "recording-duration" && secondsOf(kazoo) > secondsOf(reference);
 }
 
 function isLessCut({ what, reference }: Difference): boolean {

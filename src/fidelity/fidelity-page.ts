@@ -58,7 +58,8 @@ function standingText({ support, note }: Standing): string {
   return note === undefined ? support : `${support} ([${note}](#${note}))`;
 }
 
-function noteSection(code: NoteCode): string[] {
+/** A note with its severity, sentence and reason, below a heading that is its code. Markdown, in lines. */
+export function noteSection(code: NoteCode): string[] {
   const { severity, sentence, reason, ...rest } = catalogue[code];
   const warning = "twilioCode" in rest ? `, Twilio's ${rest.twilioCode}` : "";
   return [
@@ -71,7 +72,7 @@ function noteSection(code: NoteCode): string[] {
   ];
 }
 
-/** A sentence names elements and patterns, which are no markup here. */
-function plain(text: string): string {
+/** A sentence as Markdown: it names elements and patterns, which are no markup here. */
+export function plain(text: string): string {
   return text.replace(/[<>*#]/g, "\\$&");
 }

@@ -1,7 +1,10 @@
 import type { KazooVersion } from "../callflow/flow.ts";
+import type { Callees } from "../simulator/callee.ts";
 import type { CallerStep } from "../simulator/caller.ts";
 import { parseCallerScript } from "../simulator/caller-script.ts";
+import type { Endpoints } from "../verbs/platform.ts";
 import { FixtureError } from "./fixture-error.ts";
+import { isPartyLine, noParties, readPartyLine, writePartyLines } from "./fixture-parties.ts";
 
 /** How and where on its host the application is asked: path and query as written, beginning with a slash. */
 export type Endpoint = { readonly method: "GET" | "POST"; readonly path: string };
@@ -19,6 +22,16 @@ export type FixtureCall = {
   /** Who calls, and who is called: a number in E.164, or a name. */
   readonly from: string | undefined;
   readonly to: string | undefined;
+  /** The extension by which callers come back from an answered call; without it they do not. */
+  readonly returnExtension: string | undefined;
+  /** Whether numbers are called by carriers of the account. */
+  readonly localResources: boolean;
+  /** Whether Kazoo's webhooks lead to twivot. */
+  readonly webhooks: boolean;
+  /** Whom a Dial reaches, as TwiML names them, or `user:ID` and the like. */
+  readonly callees: Callees;
+  /** What Twilio's names are on Kazoo. */
+  readonly endpoints: Omit<Endpoints, "default">;
   readonly caller: readonly CallerStep[];
 };
 
@@ -31,10 +44,14 @@ export const plainCall: FixtureCall = {
   kazoo: ["4.3", "5.0"],
   from: undefined,
   to: undefined,
+  returnExtension: undefined,
+  localResources: false,
+  webhooks: false,
+  ...noParties,
   caller: [],
 };
 
-type Header = Exclude<keyof FixtureCall, "remarks" | "caller">;
+type Header = Exclude<keyof FixtureCall, "remarks" | "caller" | keyof typeof noParties>;
 
 const headers: Readonly<Record<Header, { readonly read: (value: string) => unknown; readonly is: string }>> =
   {
@@ -44,6 +61,9 @@ const headers: Readonly<Record<Header, { readonly read: (value: string) => unkno
     kazoo: { read: readVersions, is: "4.3, 5.0 or one of them" },
     from: { read: (value) => value || undefined, is: "a number or a name" },
     to: { read: (value) => value || undefined, is: "a number or a name" },
+    returnExtension: { read: (value) => value || undefined, is: "an extension" },
+    localResources: { read: readTrue, is: "true, or left out" },
+    webhooks: { read: readYes, is: "yes, or left out" },
   };
 
 /**
@@ -66,7 +86,12 @@ export function readFixtureCall(text: string): FixtureCall {
   const faults: string[] = [];
   for (const [index, line] of head.entries()) {
     if (line === "" || line.startsWith("#")) continue;
-    const [, name = "", value = ""] = /^([a-z]+):\s*(.*)$/.exec(line) ?? [];
+    if (isPartyLine(line)) {
+      const fault = readPartyLine(line, read);
+      if (fault !== undefined) faults.push(`line ${index + 1}: ${fault}`);
+      continue;
+    }
+    const [, name = "", value = ""] = /^([a-zA-Z]+):\s*(.*)$/.exec(line) ?? [];
     const header = Object.hasOwn(headers, name) ? headers[name as Header] : undefined;
     const content = header?.read(value);
     if (header === undefined) faults.push(`line ${index + 1}: ${line} is no header and no step`);
@@ -88,10 +113,13 @@ export function readFixtureCall(text: string): FixtureCall {
 export function writeFixtureCall(call: FixtureCall): string {
   const head = Object.keys(headers).flatMap((name) => {
     const value = call[name as Header];
-    return value === undefined ? [] : [`${name}: ${writeHeader(value)}`];
+    const yes = name === "webhooks" ? "yes" : "true";
+    return value === undefined || value === false
+      ? []
+      : [`${name}: ${value === true ? yes : writeHeader(value)}`];
   });
   const remarks = call.remarks.map((line) => `# ${line}`.trimEnd());
-  return `${[...remarks, ...head, "", ...call.caller.map(writeStep)].join("\n").trimEnd()}\n`;
+  return `${[...remarks, ...head, ...writePartyLines(call), "", ...call.caller.map(writeStep)].join("\n").trimEnd()}\n`;
 }
 
 function remark(line: string): string[] {
@@ -101,6 +129,14 @@ function remark(line: string): string[] {
 function readEndpoint(value: string): Endpoint | undefined {
   const [, method, path] = /^(?:(GET|POST)\s+)?(\/\S*)$/.exec(value) ?? [];
   return path === undefined ? undefined : { method: method === "GET" ? "GET" : "POST", path };
+}
+
+function readTrue(value: string): boolean | undefined {
+  return value === "true" || undefined;
+}
+
+function readYes(value: string): boolean | undefined {
+  return value === "yes" || undefined;
 }
 
 function readVersions(value: string): readonly KazooVersion[] | undefined {
@@ -127,6 +163,7 @@ function writeTrigger(when: CallerStep["when"]): string {
 
 function writeAction(action: CallerStep["do"]): string {
   if ("hangUp" in action) return "hang up";
+  if ("speakMs" in action) return `speak for ${writeTime(action.speakMs)}`;
   return `press ${action.press}${action.everyMs === undefined ? "" : ` every ${writeTime(action.everyMs)}`}`;
 }
 

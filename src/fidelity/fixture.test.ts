@@ -5,6 +5,7 @@ import { type Fixture, readFixture, writeFixture } from "./fixture.ts";
 import { type FixtureAnswer, resourceName } from "./fixture-answers.ts";
 import { plainCall } from "./fixture-call.ts";
 import { FixtureError } from "./fixture-error.ts";
+import { noParties } from "./fixture-parties.ts";
 
 const xml = { "content-type": "text/xml" };
 
@@ -103,15 +104,33 @@ const answer: fc.Arbitrary<FixtureAnswer> = fc
       )
       .map((content) => ({ ...place, ...content })),
   );
+const callees = {
+  "+15005550010": { kind: "answers", afterMs: 4000, hangsUpAfterMs: 1500 },
+  "client:alice": { kind: "answers", afterMs: 1000 },
+  "sip:bob@example.com": { kind: "rings" },
+  "user:0123": { kind: "fails", sip: 486, afterMs: 250 },
+  "+15005550011": { kind: "fails", sip: 503, afterMs: 1000 },
+} as const;
+const endpoints = {
+  clients: { alice: { kind: "user", id: "0123" } },
+  sip: { "bob@example.com": { kind: "device", id: "4567" } },
+  numbers: { "+15005550010": { kind: "number", number: "+15005550011" } },
+  queues: { support: { kind: "queue", id: "89ab" } },
+} as const;
 const fixture: fc.Arbitrary<Fixture> = fc.record({
   call: fc.record({
     remarks: fc.array(fc.stringMatching(/^[a-z]( ?[a-z]){0,9}$/)),
     voice: endpoint,
     fallback: fc.option(endpoint, { nil: undefined }),
     status: fc.option(endpoint, { nil: undefined }),
+    webhooks: fc.boolean(),
     kazoo: fc.subarray(["4.3" as const, "5.0" as const], { minLength: 1 }),
     from: name,
     to: name,
+    returnExtension: fc.constantFrom(undefined, "9001"),
+    localResources: fc.boolean(),
+    callees: fc.constantFrom({}, callees),
+    endpoints: fc.constantFrom(noParties.endpoints, endpoints),
     caller: fc.array(step),
   }),
   answers: fc.uniqueArray(answer, { selector: ({ resource }) => resource }),

@@ -1,7 +1,6 @@
 import type { Inner, Support } from "../verbs/define.ts";
 import { verbs } from "../verbs/index.ts";
 import { ssml } from "../verbs/ssml.ts";
-import { untranslated } from "../verbs/untranslated.ts";
 import { catalogue, type NoteCode, type Severity } from "./catalogue.ts";
 
 /** How faithful something is, and the note that most often says what differs; none where it is exact. */
@@ -18,15 +17,11 @@ export type MatrixRow = Standing & {
 
 /** Every element of TwiML and its attributes, as the verbs declare them: verbs, nouns, SSML, each by name. */
 export function matrix(): readonly MatrixRow[] {
-  const later = new Set(untranslated.filter(({ kind }) => kind === "verb").map(({ name }) => name));
-  const translated = [...verbs.values()].filter(({ name }) => !later.has(name));
+  const all = [...verbs.values()];
   const rows = [
-    ...translated.map(({ name, attributes, support }) =>
-      rowOf("verb", name, Object.keys(attributes), support),
-    ),
-    ...translated.flatMap(({ nouns }) => nouns).map((noun) => innerRow("noun", noun)),
+    ...all.map(({ name, attributes, support }) => rowOf("verb", name, Object.keys(attributes), support)),
+    ...all.flatMap(({ nouns }) => nouns).map((noun) => innerRow("noun", noun)),
     ...ssml.map((element) => innerRow("ssml", element)),
-    ...untranslated.map(({ kind, name, attributes }) => lostRow(kind, name, attributes)),
   ];
   return rows.toSorted(
     (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || compare(a.element, b.element),
@@ -35,13 +30,6 @@ export function matrix(): readonly MatrixRow[] {
 
 function innerRow(kind: MatrixRow["kind"], { name, attributes = [], support = {} }: Inner): MatrixRow {
   return rowOf(kind, name, [...attributes, ...Object.keys(support.attributes ?? {})], support);
-}
-
-/** What cannot be had without its element is lost with it. */
-function lostRow(kind: MatrixRow["kind"], name: string, attributes: readonly string[]): MatrixRow {
-  const note = "verb-unsupported";
-  const support = Object.fromEntries(attributes.map((attribute) => [attribute, note] as const));
-  return rowOf(kind, name, attributes, { element: note, attributes: support });
 }
 
 function rowOf(

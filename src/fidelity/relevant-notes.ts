@@ -15,7 +15,9 @@ export function relevantNotes(
 ): readonly Note[] {
   const keys = new Set(events.flatMap((event) => (event.kind === "pressed" ? [event.digit] : [])));
   const losesKeys = pressesWhileKazooAsks(events, requestMs);
+  const isLeft = events.some((event) => event.kind === "ended" && event.by === "caller");
   return notes.filter(({ code, details }) => {
+    if (code === "action-after-hang-up") return isLeft;
     if (code === "gather-prompt-parts") return losesKeys;
     if (code === "gather-finish-key-first") return keys.has(String(details["key"]));
     return code !== "gather-empty-finish-key" || keys.has("#");

@@ -25,6 +25,16 @@ export type Step = {
   | (Heard & { readonly kind: "speech"; readonly text: string; readonly voices: readonly SpeechVoice[] })
   | (Heard & { readonly kind: "media"; readonly url: string; readonly rounds: number })
   | (Heard & { readonly kind: "tones"; readonly tones: string; readonly rounds: number })
+  /** Others are called and ring for a while, no longer than the timeout. */
+  | {
+      readonly kind: "dialled";
+      readonly targets: readonly string[];
+      readonly callerId: string;
+      readonly endMs: number;
+      readonly isTimeout: boolean;
+    }
+  /** The caller and another party talk. */
+  | { readonly kind: "bridged"; readonly target: string; readonly endMs: number; readonly endedBy: string }
   | { readonly kind: "sent-keys"; readonly keys: string }
   | { readonly kind: "answered" }
   | { readonly kind: "rejected"; readonly code: number }
@@ -65,6 +75,15 @@ function stepOf(event: CallEvent, place: Place): Step | undefined {
   switch (event.kind) {
     case "heard":
       return heardStep(event, place);
+    case "dialled": {
+      const { targets, callerId, forMs, timeoutMs, atMs } = event;
+      const ringing = { endMs: atMs + forMs, isTimeout: forMs >= timeoutMs };
+      return { ...place, kind: "dialled", targets: targets.toSorted(), callerId, ...ringing };
+    }
+    case "bridged": {
+      const { target, forMs, endedBy, atMs } = event;
+      return { ...place, kind: "bridged", target, endedBy, endMs: atMs + forMs };
+    }
     case "sent-keys":
       return { ...place, kind: "sent-keys", keys: event.keys };
     case "answered":
@@ -77,9 +96,13 @@ function stepOf(event: CallEvent, place: Place): Step | undefined {
     }
     case "ended":
       return { ...place, kind: "ended", by: event.by };
+    // Callbacks come in no order with the call.
+    case "told":
     case "silence":
     case "requested":
     case "pressed":
+    case "spoke":
+    case "recording":
       return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { type FixtureAnswer, resourceName } from "../fidelity/fixture-answers.ts
 import type { IncomingResponse, OutgoingRequest, Outside } from "../outside.ts";
 import { headerValues } from "../twilio/document.ts";
 import { splitUrl } from "../twiml/resolve-url.ts";
-import { askedEvent } from "./play-on-kazoo.ts";
+import { askedEvent } from "./asked-event.ts";
 
 /** What an application was asked, and what it answered. */
 export type Exchange = { readonly request: OutgoingRequest; readonly response: IncomingResponse };
@@ -32,8 +32,9 @@ export function keepingExchanges(fetch: Outside["fetch"]): {
  * credentials, and who calls whom. Sentences.
  */
 export function identityProblems(twilio: readonly Exchange[], kazoo: readonly Exchange[]): string[] {
-  return twilio.flatMap(({ request }, index) => {
-    const other = kazoo[index]?.request;
+  const others = kazoo.filter(isAsked);
+  return twilio.filter(isAsked).flatMap(({ request }, index) => {
+    const other = others[index]?.request;
     if (other === undefined || placeOf(other) !== placeOf(request)) return [];
     const [atTwilio, onKazoo] = [identityOf(request), identityOf(other)];
     return [...new Set([...atTwilio.keys(), ...onKazoo.keys()])]
@@ -43,6 +44,11 @@ export function identityProblems(twilio: readonly Exchange[], kazoo: readonly Ex
         return `${name} of request ${index + 1}, ${placeOf(request)}: ${a} at Twilio, ${b} on Kazoo.`;
       });
   });
+}
+
+/** Callbacks come in no order: they are compared as events of the call. */
+function isAsked({ request }: Exchange): boolean {
+  return askedEvent(request, 0).kind === "asked";
 }
 
 /** Headers that are remembered, and the standard parameters but CallStatus. */

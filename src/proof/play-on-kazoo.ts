@@ -1,15 +1,28 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { checkFlow } from "../callflow/check.ts";
 import type { Flow, KazooVersion } from "../callflow/flow.ts";
+import { withKazoo } from "../config/with-kazoo.ts";
 import type { Config } from "../config.ts";
+import { noParties, type Parties } from "../fidelity/fixture-parties.ts";
 import type { Note } from "../fidelity/note.ts";
+import { sendOverHttp } from "../kazoo-over-http.ts";
 import type { IncomingResponse, Log, OutgoingRequest, Outside } from "../outside.ts";
 import { buildServer } from "../server.ts";
 import type { CallerStep } from "../simulator/caller.ts";
 import type { Durations } from "../simulator/durations.ts";
-import type { Decide, KazooAnswer, KazooRequest } from "../simulator/kazoo/call.ts";
+import type { Decide, KazooAnswer, KazooRequest, PivotQuestion } from "../simulator/kazoo/call.ts";
 import { callKazoo } from "../simulator/kazoo/call-kazoo.ts";
 import type { CallFacts } from "../simulator/kazoo/pivot-params.ts";
+import type { WebhookTarget } from "../simulator/kazoo/webhooks.ts";
 import type { CallEvent } from "../simulator/transcript.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
+import { askedEvent } from "./asked-event.ts";
+import { partiesOnKazoo } from "./parties-on-kazoo.ts";
+import { workBeside } from "./webhooks-on-kazoo.ts";
 
 /** A call to be played. */
 export type KazooCallSetup = {
@@ -20,6 +33,10 @@ export type KazooCallSetup = {
   readonly application: Outside["fetch"];
   readonly facts: CallFacts;
   readonly caller: readonly CallerStep[];
+  /** Whom it can reach; nobody without it. */
+  readonly parties?: Parties;
+  /** Whether the account's webhooks lead to twivot. */
+  readonly webhooks?: boolean;
   readonly durations?: Durations;
   /** Says what a caller does who has nothing left to do when keys are waited for. Without it, nothing. */
   readonly decide?: Decide;
@@ -47,7 +64,7 @@ export type Told =
 
 /** What came of it. */
 export type KazooPlay = {
-  /** With an `asked` event for each webhook, where it was made. */
+  /** With an `asked` or a `told` event for each request to the application, where it was made. */
   readonly events: readonly CallEvent[];
   /** In the order in which translations left them. */
   readonly notes: readonly Note[];
@@ -65,7 +82,13 @@ export const START_MS = Date.UTC(2026, 0, 1);
 /** An answer of twivot takes this long on the virtual clock, whatever it does meanwhile. */
 export const ANSWER_MS = 20;
 
-/** Plays a call through the pretend Kazoo and all of twivot, on the virtual clock and without a socket. */
+/** What is not answered in so many real milliseconds may wait for the file of a recording. */
+const FILE_AWAITED_MS = 10;
+
+/** How long a file may be there before the caller is taken to have hung up, in real milliseconds: nothing else is slow. */
+const HANG_UP_MS = 50;
+
+/** Plays a call through the pretend Kazoo and all of twivot, on the virtual clock; only files go through a socket. */
 export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
   const { version, config, facts, caller, durations, decide, randomBytes = countedBytes() } = setup;
   const story: Told[] = [];
@@ -74,7 +97,12 @@ export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
     setup.tell?.(told);
   };
   const rounds: Told[][] = [];
-  const behind = (told: Told) => void rounds.at(-1)?.push(told);
+  const behind = (told: Told) => {
+    const round = rounds.at(-1);
+    // Between Kazoo's requests, as after a hang-up.
+    if (round === undefined) tell(told);
+    else round.push(told);
+  };
   const bugs: unknown[] = [];
   let nowMs = 0;
   const fetch = async (request: OutgoingRequest): Promise<IncomingResponse> => {
@@ -84,17 +112,42 @@ export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
     return response;
   };
   const log = tellingLog((told) => behind({ atMs: nowMs, ...told }), bugs);
-  const outside = { fetch, now: () => START_MS + nowMs, randomBytes, log };
-  const server = buildServer({ ...config, kazooVersion: version }, outside);
+  const now = () => START_MS + nowMs;
+  const outside = { fetch, now, randomBytes, log, store: createMemoryStore(now) };
+  const directory = join(tmpdir(), `twivot-call-${randomUUID()}`);
+  const store = { kind: "directory", directory } as const;
+  const configured = { ...withKazoo(config, version), recordings: { ...config.recordings, store } };
+  const beside = workBeside({
+    now: () => nowMs,
+    set: (atMs) => {
+      nowMs = Math.max(nowMs, atMs);
+    },
+  });
+  const server = buildServer(() => configured, outside, {
+    patience: { hangUpMs: HANG_UP_MS },
+    webhooks: beside.options,
+  });
+  const put = putterTo(server, config);
+  let faults: KazooPlay["faults"] = [];
   try {
-    const { faults } = await callKazoo({
+    ({ faults } = await callKazoo({
       version,
       flow: storedCallflow(config),
       facts,
       caller,
+      ...partiesOnKazoo(setup.parties ?? noParties),
+      ...accountOf(config),
+      ...(setup.webhooks === true ? { webhooks: webhooksOf(config) } : {}),
       check: (flow) => checkFlow(flow, version).filter(({ effect }) => effect === "refused"),
       request: async (request, atMs) => {
-        nowMs = atMs;
+        await beside.until(atMs);
+        nowMs = Math.max(nowMs, atMs);
+        if (request.method === "PUT") return put(request);
+        if (request.url.startsWith(`${config.publicUrl}${WEBHOOK_PATH}`)) {
+          const heard = await inject(server, request);
+          await beside.until(atMs);
+          return heard;
+        }
         rounds.push([]);
         const answer = await inject(server, request);
         if ("body" in answer && answer.status === 200) {
@@ -102,17 +155,29 @@ export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
         }
         return answer;
       },
+      awaitsFile: (answer) => Promise.race([answer.then(() => false), sleep(FILE_AWAITED_MS, true)]),
       tell: (event) => {
         tell(event);
         if (event.kind === "requested") rounds.shift()?.forEach(tell);
       },
       ...(durations === undefined ? {} : { durations }),
       ...(decide === undefined ? {} : { decide }),
-    });
-    return { ...sorted(story), faults, bugs };
+    }));
   } finally {
+    // What follows a hang-up is asked until then.
     await server.close();
+    await rm(directory, { recursive: true, force: true });
   }
+  return { ...sorted(story), faults, bugs };
+}
+
+/** Puts files at a server, which reads them from a connection: it listens from the first one on. */
+function putterTo(server: ReturnType<typeof buildServer>, { publicUrl }: Config) {
+  let url: Promise<string> | undefined;
+  return async (request: KazooRequest): Promise<KazooAnswer> => {
+    url ??= server.listen({ host: "127.0.0.1", port: 0 });
+    return sendOverHttp({ publicUrl, url: await url }, request);
+  };
 }
 
 function sorted(story: readonly Told[]): Pick<KazooPlay, "events" | "notes" | "flows"> {
@@ -127,11 +192,27 @@ function sorted(story: readonly Told[]): Pick<KazooPlay, "events" | "notes" | "f
   return { events, notes, flows };
 }
 
+/** How the account is set up, where the configuration says that it is. */
+function accountOf(config: Config) {
+  const { returnExtension, localResources = false } = config.apps["default"]?.platform ?? {};
+  const extensions =
+    returnExtension === undefined ? {} : { [returnExtension]: storedCallflow(config, "/pivot/return") };
+  return { extensions, hasOwnCarriers: localResources };
+}
+
+const WEBHOOK_PATH = "/webhooks/kazoo";
+
+function webhooksOf({ publicUrl, webhookSecret, pivotKey }: Config): WebhookTarget {
+  const secret = webhookSecret ?? pivotKey;
+  const query = secret === undefined ? "" : `?secret=${encodeURIComponent(secret)}`;
+  return { url: `${publicUrl}${WEBHOOK_PATH}${query}`, startMs: START_MS };
+}
+
 /** What an operator would put into Kazoo. */
-function storedCallflow({ publicUrl, pivotKey }: Config): unknown {
+function storedCallflow({ publicUrl, pivotKey }: Config, path = "/pivot"): unknown {
   const key = pivotKey === undefined ? "" : `?key=${encodeURIComponent(pivotKey)}`;
   const data = {
-    voice_url: `${publicUrl}/pivot${key}`,
+    voice_url: `${publicUrl}${path}${key}`,
     method: "post",
     req_format: "kazoo",
     req_body_format: "form",
@@ -139,23 +220,13 @@ function storedCallflow({ publicUrl, pivotKey }: Config): unknown {
   return { module: "pivot", data, children: { _: { module: "hangup", data: {} } } };
 }
 
-async function inject(server: ReturnType<typeof buildServer>, request: KazooRequest): Promise<KazooAnswer> {
+async function inject(server: ReturnType<typeof buildServer>, request: PivotQuestion): Promise<KazooAnswer> {
   const { method, headers, body } = request;
   const { pathname, search } = new URL(request.url);
   const reply = await server.inject({ method, url: pathname + search, headers, payload: body });
   const answered: Record<string, string> = {};
   for (const [name, value] of Object.entries(reply.headers)) answered[name] = String(value);
   return { status: reply.statusCode, headers: answered, body: reply.body, tookMs: ANSWER_MS };
-}
-
-/** A request to the application as an event of a call. */
-export function askedEvent(
-  { method, url, body }: OutgoingRequest,
-  atMs: number,
-): Extract<CallEvent, { kind: "asked" }> {
-  const [path = "", query = ""] = url.split(/\?(.*)/s);
-  const parameters = Object.fromEntries(new URLSearchParams(method === "POST" ? body : query));
-  return { atMs, kind: "asked", method, url: method === "POST" ? url : path, parameters };
 }
 
 type Logged =

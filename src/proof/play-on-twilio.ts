@@ -3,18 +3,19 @@ import type { OutgoingRequest, Outside } from "../outside.ts";
 import { readCall } from "../pivot/read-call.ts";
 import { pivotParams } from "../simulator/kazoo/pivot-params.ts";
 import type { CallEvent } from "../simulator/transcript.ts";
-import type { TwilioAnswer, TwilioRequest } from "../simulator/twilio/call.ts";
+import type { TwilioAnswer, TwilioRequest, Webhook } from "../simulator/twilio/call.ts";
 import { callTwilio } from "../simulator/twilio/call-twilio.ts";
 import { AppError, publicUrl } from "../twilio/app-error.ts";
 import { documentText, type FetchedDocument } from "../twilio/document.ts";
-import { emptyVisit, fetchDocument, type Visit } from "../twilio/fetch-document.ts";
+import { emptyVisit, fetchAnswer, fetchDocument, type Visit } from "../twilio/fetch-document.ts";
 import { standardParameters } from "../twilio/parameters.ts";
-import { ANSWER_MS, askedEvent, countedBytes, START_MS } from "./play-on-kazoo.ts";
+import { askedEvent } from "./asked-event.ts";
+import { ANSWER_MS, countedBytes, START_MS } from "./play-on-kazoo.ts";
 import type { Setup } from "./setup-of-fixture.ts";
 
 /** What came of a call at Twilio. */
 export type TwilioPlay = {
-  /** With an `asked` event for each exchange, HTTP redirects and challenges included. */
+  /** With an `asked` or a `told` event for each exchange, HTTP redirects and challenges included. */
   readonly events: readonly CallEvent[];
   /** Every exchange. */
   readonly requests: readonly OutgoingRequest[];
@@ -25,21 +26,21 @@ export type TwilioPlay = {
 /** Plays a call through the reference Twilio, which asks the application as twivot does. */
 export async function playOnTwilio(setup: Setup, application: Outside["fetch"]): Promise<TwilioPlay> {
   const { app, parameters, account } = identity(setup);
-  const rounds: OutgoingRequest[][] = [];
+  const rounds: Rounds = { asked: [], told: [] };
   const audio = new Set<string>();
   const randomBytes = countedBytes();
   let visit: Visit = emptyVisit;
-  const fetch = async (request: TwilioRequest, atMs: number): Promise<TwilioAnswer> => {
+  const outsideOf = (kind: keyof Rounds, atMs: number) => {
     const round: OutgoingRequest[] = [];
-    rounds.push(round);
-    const outside = {
-      fetch: (one: OutgoingRequest) => {
-        round.push(one);
-        return application(one);
-      },
-      now: () => START_MS + atMs,
-      randomBytes,
+    rounds[kind].push(round);
+    const fetch = (one: OutgoingRequest) => {
+      round.push(one);
+      return application(one);
     };
+    return { fetch, now: () => START_MS + atMs, randomBytes };
+  };
+  const fetch = async (request: TwilioRequest, atMs: number): Promise<TwilioAnswer> => {
+    const outside = outsideOf("asked", atMs);
     try {
       const fetched = await fetchDocument(withStandard(request, parameters), visit, account, outside);
       visit = fetched.visit;
@@ -49,14 +50,32 @@ export async function playOnTwilio(setup: Setup, application: Outside["fetch"]):
       return failureOf(error, request);
     }
   };
+  // On a connection of its own, and nobody reads the answer.
+  const tell = async (request: TwilioRequest, atMs: number): Promise<void> => {
+    const stamped = { ...request.parameters, Timestamp: rfc2822(START_MS + atMs) };
+    const whole = withStandard({ ...request, parameters: stamped }, parameters);
+    await fetchAnswer(whole, emptyVisit, account, outsideOf("told", atMs)).catch(() => undefined);
+  };
   const { events } = await callTwilio({
     voice: { url: app.voiceUrl, method: app.voiceMethod },
-    fallback:
-      app.fallbackUrl === undefined ? undefined : { url: app.fallbackUrl, method: app.fallbackMethod },
+    fallback: webhook(app.fallbackUrl, app.fallbackMethod),
+    statusCallback: webhook(app.statusCallback, app.statusCallbackMethod),
     caller: setup.caller,
+    from: parameters["From"] ?? "",
+    callees: setup.parties?.callees ?? {},
     fetch,
+    tell,
   });
-  return { events: withExchanges(events, rounds), requests: rounds.flat(), audio };
+  return { ...withExchanges(events, rounds), audio };
+}
+
+function webhook(url: string | undefined, method: "GET" | "POST"): Webhook | undefined {
+  return url === undefined ? undefined : { url, method };
+}
+
+/** `Sun, 25 Mar 2018 09:53:19 +0000`: https://www.rfc-editor.org/rfc/rfc2822#section-3.3 */
+function rfc2822(timeMs: number): string {
+  return new Date(timeMs).toUTCString().replace("GMT", "+0000");
 }
 
 /** Who calls whom, and at whose application. */
@@ -66,13 +85,20 @@ function identity({ config, facts }: Setup) {
   const body = JSON.stringify(pivotParams(facts, { language: "en-us", digits: undefined }));
   const call = readCall({ query: "", contentType: "application/json", body });
   const parameters = standardParameters(call, app, config, { answered: false });
-  return { app, parameters, account: { authToken: app.authToken, timeoutMs: config.appTimeoutMs } };
+  return { app, parameters, account: { authToken: app.authToken, timeoutMs: app.appTimeoutMs } };
 }
 
-/** The names that Twilio gives a meaning win over those that `<Set><Variable>` adds. */
-function withStandard(request: TwilioRequest, standard: Readonly<Record<string, string>>): TwilioRequest {
+/**
+ * The names that Twilio gives a meaning win over those that `<Set><Variable>` adds. A call that a Dial has made has its own.
+ */
+function withStandard(
+  { child, ...request }: TwilioRequest,
+  standard: Readonly<Record<string, string>>,
+): TwilioRequest {
   const { CallStatus = "" } = request.parameters;
-  return { ...request, parameters: { ...standard, ...request.parameters, ...standard, CallStatus } };
+  const { CallSid = "", AccountSid = "", ApiVersion = "" } = standard;
+  const own = child === undefined ? standard : { ...child, ParentCallSid: CallSid, AccountSid, ApiVersion };
+  return { ...request, parameters: { ...own, ...request.parameters, ...own, CallStatus } };
 }
 
 function answerOf(document: FetchedDocument): TwilioAnswer {
@@ -87,14 +113,21 @@ function failureOf(error: unknown, request: TwilioRequest): TwilioAnswer {
   return { kind: "failed", twilioCode: error.twilioCode, url, tookMs: ANSWER_MS };
 }
 
+/** The exchanges that each webhook and each callback took, in the order of the call's events. */
+type Rounds = { readonly asked: OutgoingRequest[][]; readonly told: OutgoingRequest[][] };
+
 /** In place of each question the exchanges that it took. */
 function withExchanges(
   events: readonly CallEvent[],
-  rounds: readonly (readonly OutgoingRequest[])[],
-): readonly CallEvent[] {
-  const left = [...rounds];
-  return events.flatMap((event): readonly CallEvent[] => {
-    if (event.kind !== "asked") return [event];
-    return (left.shift() ?? []).map((request) => askedEvent(request, event.atMs));
+  rounds: Rounds,
+): Pick<TwilioPlay, "events" | "requests"> {
+  const left = { asked: [...rounds.asked], told: [...rounds.told] };
+  const requests: OutgoingRequest[] = [];
+  const all = events.flatMap((event): readonly CallEvent[] => {
+    if (event.kind !== "asked" && event.kind !== "told") return [event];
+    const round = left[event.kind].shift() ?? [];
+    requests.push(...round);
+    return round.map((request) => askedEvent(request, event.atMs));
   });
+  return { events: all, requests };
 }

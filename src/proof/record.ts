@@ -5,13 +5,13 @@ import { type Note, noteSentence } from "../fidelity/note.ts";
 import type { OutgoingRequest } from "../outside.ts";
 import { type CallEvent, renderTranscript } from "../simulator/transcript.ts";
 import { rememberedHeaders } from "./exchanges.ts";
-import { askedEvent } from "./play-on-kazoo.ts";
+import { askedEvent } from "./asked-event.ts";
 
 /** `transcript.txt`: what the caller lives through at Twilio, with the requests but not their standard parameters. */
 export function recordTranscript(events: readonly CallEvent[]): string {
   return renderTranscript(
     events.map((event) =>
-      event.kind === "asked"
+      event.kind === "asked" || event.kind === "told"
         ? { ...event, url: askedUrl(event), parameters: Object.fromEntries(askedParameters(event)) }
         : event,
     ),
@@ -82,12 +82,16 @@ function noteText(note: Note): string {
   return `line ${note.line}: ${note.code}: ${noteSentence(note)}`;
 }
 
-/** Sealed tokens are never the same twice: they become TOKEN-1, TOKEN-2, … */
+/** A sealed token (RFC 7516, compact: a key that is not wrapped leaves the second part empty), or a link to a stored one. */
+const TOKEN = /(\/pivot\/c\/)([\w.-]+)|()([\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+)/g;
+
+/** They are never the same twice: they become TOKEN-1, TOKEN-2, … */
 function maskTokens(json: string): string {
   const tokens = new Map<string, string>();
-  return json.replace(/(\/pivot\/c\/)([\w.-]+)/g, (_whole, path: string, token: string) => {
+  return json.replace(TOKEN, (_whole, path = "", linked = "", _nothing = "", bare = "") => {
+    const token = String(linked || bare);
     const name = tokens.get(token) ?? `TOKEN-${tokens.size + 1}`;
     tokens.set(token, name);
-    return path + name;
+    return String(path) + name;
   });
 }

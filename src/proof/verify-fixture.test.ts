@@ -40,6 +40,19 @@ test("a record does not depend on when and how often it is made", async () => {
   );
 });
 
+test("a caller who comes back from another party is the same call, and its record has no sealed texts", async () => {
+  const call = "returnExtension: 9001\ncallee +15005550010: answers after 1s, hangs up after 2s";
+  const dial = fixture(call, {
+    "voice.xml": respond('<Dial action="/d">+15005550010</Dial>'),
+    "d.xml": respond("<Say>Goodbye.</Say>"),
+  });
+  const first = await verifyFixture(dial, both);
+  const second = await verifyFixture(dial, both);
+  expect(first.outcomes.map(({ problems }) => problems)).toEqual([[], []]);
+  expect(second.record).toEqual(first.record);
+  expect(first.record.get("flows.4.3.json")).toContain('"twivot_return": "TOKEN-');
+});
+
 test("a fixture of which nothing was recorded is stale", async () => {
   const { outcomes } = await verifyFixture(hello, { versions: ["4.3"] });
   expect(outcomes[0]?.verdict).toBe("stale");
@@ -140,10 +153,10 @@ test("a request for which the fixture has no answer is a problem, and a status i
 });
 
 test("a verb that is not simulated is a problem and no crash", async () => {
-  const dial = fixture("voice: POST /voice", { "voice.xml": respond("<Dial>+15005550010</Dial>") });
+  const dial = fixture("voice: POST /voice", { "voice.xml": respond("<Dial><Queue>a</Queue></Dial>") });
   const { outcomes } = await verifyFixture(dial, both);
   expect(outcomes.map(({ problems }) => problems)).toEqual(
-    Array(2).fill(["The call cannot be played: <Dial> is not simulated."]),
+    Array(2).fill(["The call cannot be played: <Queue> in <Dial> is not simulated."]),
   );
 });
 

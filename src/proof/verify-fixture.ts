@@ -8,6 +8,7 @@ import { SimulatorError } from "../simulator/simulator-error.ts";
 import { publicUrl } from "../twilio/app-error.ts";
 import { type Application, FIXTURE_ORIGIN, fixtureApplication } from "./application.ts";
 import { answersOf, identityProblems, keepingExchanges } from "./exchanges.ts";
+import { inTwilioNames } from "./parties-on-kazoo.ts";
 import { ANSWER_MS, type KazooPlay, playOnKazoo } from "./play-on-kazoo.ts";
 import { playOnTwilio, type TwilioPlay } from "./play-on-twilio.ts";
 import { flowsFile, recordFlows, recordTranscript, recordWebhooks } from "./record.ts";
@@ -88,7 +89,8 @@ export async function verifyFixture(fixture: Fixture, options: VerifyOptions): P
       outcomes.push(failed(version, kazoo));
       continue;
     }
-    const judged = judge({ ...side, ...twilio }, { ...other, ...kazoo });
+    const events = inTwilioNames(kazoo.events, fixture.call);
+    const judged = judge({ ...side, ...twilio }, { ...other, ...kazoo, events });
     keep(flowsFile(version), recordFlows({ ...judged, flows: kazoo.flows }));
     const files = options.update ? [] : ["transcript.txt", "webhooks.txt", flowsFile(version)];
     const stale = files.flatMap((file) => staleFile(file, fixture.recorded.get(file), record.get(file)));

@@ -8,6 +8,7 @@ it("reads times, words, keys and hang-ups", () => {
     at 2s press 1
     after 500ms press 12# every 100ms
     hears "Welcome" press *
+    after 1s speak for 2.5s
     hears "He said \\"hi\\"" wait 1.5s hang up
     at 10m hang up
   `;
@@ -15,6 +16,7 @@ it("reads times, words, keys and hang-ups", () => {
     { when: { atMs: 2000 }, do: { press: "1" } },
     { when: { afterMs: 500 }, do: { press: "12#", everyMs: 100 } },
     { when: { hears: "Welcome" }, do: { press: "*" } },
+    { when: { afterMs: 1000 }, do: { speakMs: 2500 } },
     { when: { hears: 'He said "hi"', plusMs: 1500 }, do: { hangUp: true } },
     { when: { atMs: 600_000 }, do: { hangUp: true } },
   ]);
@@ -27,8 +29,8 @@ it("has no steps where nothing is written", () => {
 it.each([
   ["when 2s press 1", "a step begins with"],
   ["at 2 press 1", "a step begins with"],
-  ["at 2s wait 1s press 1", "can press 12# or hang up"],
-  ["at 2s press x", "can press 12# or hang up"],
+  ["at 2s wait 1s press 1", "can press 12#, speak for 4s or hang up"],
+  ["at 2s press x", "can press 12#, speak for 4s or hang up"],
   ["at 2s", "not: nothing"],
   ["hears Welcome press 1", "a step begins with"],
   ['hears "\\x" press 1', "no JSON string"],

@@ -1,12 +1,14 @@
 import type { CallerStep } from "./caller.ts";
 import { CallerScriptError } from "./simulator-error.ts";
 
-const duration = String.raw`(\d+(?:\.\d+)?)(ms|s|m)`;
+/** A regular expression for a time such as `1.5s`: its groups are what `toMs` takes. */
+export const durationPattern = String.raw`(\d+(?:\.\d+)?)(ms|s|m)`;
 const quoted = String.raw`("(?:[^"\\]|\\.)*")`;
 const trigger = new RegExp(
-  `^(?:(?<time>at|after) ${duration}|hears ${quoted}(?: wait ${duration})?)(?: (?<rest>.*))?$`,
+  `^(?:(?<time>at|after) ${durationPattern}|hears ${quoted}(?: wait ${durationPattern})?)(?: (?<rest>.*))?$`,
 );
-const pressing = new RegExp(`^press ([0-9*#A-D]+)(?: every ${duration})?$`);
+const pressing = new RegExp(`^press ([0-9*#A-D]+)(?: every ${durationPattern})?$`);
+const speaking = new RegExp(`^speaks? for ${durationPattern}$`);
 const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
 /**
@@ -15,6 +17,7 @@ const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
  * ```
  * at 2s press 1
  * after 500ms press 12# every 100ms
+ * after 1s speak for 4s
  * hears "Thanks" wait 1.5s hang up
  * ```
  * @throws {CallerScriptError} a line that is no step.
@@ -52,13 +55,19 @@ function readWords(literal: string, line: number): string {
 
 function readAction(text: string, line: number): CallerStep["do"] {
   if (text === "hang up") return { hangUp: true };
+  const [, speak, speakUnit] = speaking.exec(text) ?? [];
+  if (speak !== undefined) return { speakMs: toMs(speak, speakUnit) };
   const [, press, amount, unit] = pressing.exec(text) ?? [];
   if (press === undefined) {
-    throw new CallerScriptError(`the caller can press 12# or hang up, not: ${text || "nothing"}`, line);
+    throw new CallerScriptError(
+      `the caller can press 12#, speak for 4s or hang up, not: ${text || "nothing"}`,
+      line,
+    );
   }
   return amount === undefined ? { press } : { press, everyMs: toMs(amount, unit) };
 }
 
-function toMs(amount: string | undefined, unit: string | undefined): number {
+/** A time in milliseconds. */
+export function toMs(amount: string | undefined, unit: string | undefined): number {
   return Math.round(Number(amount) * (unitMs[unit ?? ""] ?? Number.NaN));
 }

@@ -8,11 +8,20 @@ export type CallerStep = {
     | { readonly afterMs: number }
     /** Since something began to play whose text or URL contains this. */
     | { readonly hears: string; readonly plusMs?: number };
-  readonly do: { readonly press: string; readonly everyMs?: number } | { readonly hangUp: true };
+  readonly do:
+    | { readonly press: string; readonly everyMs?: number }
+    /** Done when the last word is spoken. */
+    | { readonly speakMs: number }
+    | { readonly hangUp: true };
 };
 
 /** The next thing that a caller does. */
-export type CallerAction = { readonly atMs: number; readonly press: string | undefined };
+export type CallerAction = {
+  readonly atMs: number;
+  readonly press: string | undefined;
+  /** Speaks for so long. Who neither presses nor speaks hangs up. */
+  readonly speakMs?: number;
+};
 
 const usualEveryMs = 200;
 
@@ -41,7 +50,12 @@ export class Caller {
 
   /** Tells the caller that a sound begins. */
   hear(sound: Sound, atMs: number): void {
-    this.#heard.push({ what: audible(sound), atMs });
+    this.hearWords(audible(sound), atMs);
+  }
+
+  /** Tells the caller that something begins that no platform plays: ringing, or another party who says something. */
+  hearWords(what: string, atMs: number): void {
+    this.#heard.push({ what, atMs });
   }
 
   /** What the caller does next as far as known now; undefined where nothing more, or not before a sound is heard. */
@@ -64,10 +78,12 @@ export class Caller {
     this.#step++;
     this.#heard = [];
     const what = step.do;
-    this.#actions =
-      "hangUp" in what
-        ? [{ atMs, press: undefined }]
-        : [...what.press].map((press, i) => ({ atMs: atMs + i * (what.everyMs ?? usualEveryMs), press }));
+    if ("hangUp" in what) this.#actions = [{ atMs, press: undefined }];
+    else if ("speakMs" in what) this.#actions = [{ atMs, press: undefined, speakMs: what.speakMs }];
+    else {
+      const everyMs = what.everyMs ?? usualEveryMs;
+      this.#actions = [...what.press].map((press, i) => ({ atMs: atMs + i * everyMs, press }));
+    }
   }
 
   #start(when: CallerStep["when"]): number | undefined {

@@ -83,3 +83,40 @@ it("settles silence, and what began in it, only when it ends", () => {
   line.play(sound, 10, () => false);
   expect(line.settledEvents).toBe(line.events.length);
 });
+
+const party = { targets: ["a"], callerId: "+15005550006", timeoutMs: 5000 };
+
+it("rings for others as long as it is told, whatever is pressed", () => {
+  const line = new Line([press(100, "1")]);
+  line.answer();
+  expect(line.ring(party, 300)).toBe("whole");
+  expect(line.events.at(-2)).toEqual({ kind: "dialled", atMs: 0, ...party, answered: true, forMs: 300 });
+  expect(line.events.at(-1)).toMatchObject({ kind: "pressed", atMs: 100 });
+});
+
+it("has a caller talk until the other side ends it, a key does, or the caller leaves", () => {
+  const talk = (steps: ConstructorParameters<typeof Line>[0]) => {
+    const line = new Line(steps);
+    const ending = line.talk("a", 300, "callee", (digit) => digit === "*");
+    return [ending, line.events.find(({ kind }) => kind === "bridged")];
+  };
+  const bridged = { kind: "bridged", atMs: 0, target: "a" };
+  expect(talk([press(100, "1")])).toEqual(["whole", { ...bridged, forMs: 300, endedBy: "callee" }]);
+  expect(talk([press(100, "*")])).toEqual(["cut", { ...bridged, forMs: 100, endedBy: "caller" }]);
+  expect(talk([hangUp(200)])).toEqual(["hung-up", { ...bridged, forMs: 200, endedBy: "caller" }]);
+});
+
+it("has who answers say Hello?, which a caller can wait for", () => {
+  const line = new Line([{ when: { hears: "Hello?", plusMs: 50 }, do: { hangUp: true } }]);
+  line.wait(1000);
+  expect(line.talk("a", 300, "callee", () => false)).toBe("hung-up");
+  expect(line.nowMs).toBe(1050);
+});
+
+it("calls nobody for a caller who has left", () => {
+  const line = new Line([hangUp(100)]);
+  line.wait(1000);
+  expect(line.ring(party, 300)).toBe("hung-up");
+  expect(line.talk("a", 300, "callee", () => false)).toBe("hung-up");
+  expect(line.events.at(-1)).toMatchObject({ kind: "ended", atMs: 100 });
+});

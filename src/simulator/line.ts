@@ -10,6 +10,12 @@ export type Happening =
 /** How a sound ended: by itself, by a key, or because the caller left. */
 export type Ending = "whole" | "cut" | "hung-up";
 
+/** Whom a platform calls on behalf of the caller. */
+export type Called = Pick<Extract<CallEvent, { kind: "dialled" }>, "targets" | "callerId" | "timeoutMs">;
+
+/** When the caller spoke, in milliseconds since the call came in; the end may be still to come. */
+export type Spoken = { readonly fromMs: number; readonly toMs: number };
+
 /** When a caller without a script for it gives up, in milliseconds: half an hour. */
 export const usualPatienceMs = 1_800_000;
 
@@ -21,6 +27,7 @@ export class Line {
   readonly #caller: Caller;
   readonly #patienceMs: number;
   readonly #events: CallEvent[] = [];
+  readonly #spoken: Spoken[] = [];
   #nowMs = 0;
   #isAnswered = false;
   #isEnded = false;
@@ -47,6 +54,11 @@ export class Line {
   /** What happened so far, in the order in which it began. */
   get events(): readonly CallEvent[] {
     return this.#events;
+  }
+
+  /** When the caller spoke so far. */
+  get spoken(): readonly Spoken[] {
+    return this.#spoken;
   }
 
   /** How many of the events will not change any more: silence does until something is heard or the call ends. */
@@ -87,13 +99,42 @@ export class Line {
   play(sound: Sound, lengthMs: number, cuts: (digit: string) => boolean): Ending {
     if (this.#isEnded) return "hung-up";
     const finish = this.#begin(sound);
-    const endMs = this.#nowMs + lengthMs;
-    for (;;) {
-      const happening = this.#until(endMs);
-      if (happening.kind === "pressed" && !cuts(happening.digit)) continue;
-      finish(happening.kind !== "time");
-      return happening.kind === "time" ? "whole" : happening.kind === "pressed" ? "cut" : "hung-up";
-    }
+    const ending = this.#hold(lengthMs, cuts);
+    finish(ending !== "whole");
+    return ending;
+  }
+
+  /** Has others ring for so many milliseconds; keys are lost. The caller hears "ringing". */
+  ring(called: Called, lengthMs: number): "whole" | "hung-up" {
+    if (this.#isEnded) return "hung-up";
+    this.#endSilence();
+    this.#caller.hearWords("ringing", this.#nowMs);
+    const begun = { kind: "dialled", atMs: this.#nowMs, ...called, answered: this.#isAnswered } as const;
+    const index = this.#events.push({ ...begun, forMs: 0 }) - 1;
+    const ending = this.#hold(lengthMs, () => false);
+    this.#events[index] = { ...begun, forMs: this.#nowMs - begun.atMs };
+    return ending === "hung-up" ? "hung-up" : "whole";
+  }
+
+  /**
+   * Has the caller talk to a party, who says "Hello?", for so many milliseconds, when the callee or the platform ends it.
+   * Every key is handed to `cuts`, which says whether it ends the talk.
+   */
+  talk(
+    target: string,
+    lengthMs: number,
+    endedBy: "callee" | "platform",
+    cuts: (digit: string) => boolean,
+  ): Ending {
+    if (this.#isEnded) return "hung-up";
+    this.#endSilence();
+    this.#caller.hearWords("Hello?", this.#nowMs);
+    const begun = { kind: "bridged", atMs: this.#nowMs, target } as const;
+    const index = this.#events.push({ ...begun, forMs: 0, endedBy }) - 1;
+    const ending = this.#hold(lengthMs, cuts);
+    const by = ending === "whole" ? endedBy : "caller";
+    this.#events[index] = { ...begun, forMs: this.#nowMs - begun.atMs, endedBy: by };
+    return ending;
   }
 
   /** Ends the call; nothing where it has ended. */
@@ -102,6 +143,16 @@ export class Line {
     this.#endSilence();
     this.#isEnded = true;
     this.note({ kind: "ended", by, cause });
+  }
+
+  #hold(lengthMs: number, cuts: (digit: string) => boolean): Ending {
+    const endMs = this.#nowMs + lengthMs;
+    for (;;) {
+      const happening = this.#until(endMs);
+      if (happening.kind === "time") return "whole";
+      if (happening.kind === "hung-up") return "hung-up";
+      if (cuts(happening.digit)) return "cut";
+    }
   }
 
   #until(endMs: number): Happening {
@@ -113,7 +164,13 @@ export class Line {
       return { kind: "time" };
     }
     this.#nowMs = Math.max(this.#nowMs, action.atMs);
-    this.#caller.done(this.#nowMs);
+    const { speakMs } = action;
+    this.#caller.done(this.#nowMs + (speakMs ?? 0));
+    if (speakMs !== undefined) {
+      this.#spoken.push({ fromMs: this.#nowMs, toMs: this.#nowMs + speakMs });
+      this.note({ kind: "spoke", forMs: speakMs });
+      return this.#until(endMs);
+    }
     if (action.press === undefined) {
       this.end("caller", "NORMAL_CLEARING");
       return { kind: "hung-up" };

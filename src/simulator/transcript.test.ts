@@ -53,3 +53,19 @@ it("writes a webhook with its parameters", () => {
     "00:00.020  asks       POST https://app.example/menu?a=1 CallStatus=in-progress, Digits=12, msg=Gather End\n",
   );
 });
+
+it("writes who is called, and who talks", () => {
+  const targets = ["+15005550010", "client:alice"];
+  const dialled = { kind: "dialled", targets, callerId: "+15005550006", timeoutMs: 30_000 } as const;
+  const events: CallEvent[] = [
+    { atMs: 0, ...dialled, forMs: 4000, answered: false },
+    { atMs: 4000, kind: "bridged", target: "client:alice", forMs: 20_000, endedBy: "callee" },
+  ];
+  expect(renderTranscript(events)).toBe(
+    [
+      "00:00.000  dials      +15005550010 and client:alice from +15005550006, ringing 4.000 s of 30.000 s, unanswered",
+      "00:04.000  talks      to client:alice for 20.000 s, ended by the callee",
+      "",
+    ].join("\n"),
+  );
+});

@@ -47,7 +47,34 @@ export type CallEvent = { readonly atMs: number } & (
       readonly url: string;
       readonly parameters: Readonly<Record<string, string>>;
     }
+  /** A callback: the application is told something beside the call, in no order with it; the rest as of a webhook. */
+  | {
+      readonly kind: "told";
+      readonly method: "GET" | "POST";
+      readonly url: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    }
+  /** Others are called, all at once; it lasts while they ring. Unanswered, the caller's own telephone rings on. */
+  | (Lasting & {
+      readonly kind: "dialled";
+      readonly targets: readonly string[];
+      /** What they see; a number, or a name. */
+      readonly callerId: string;
+      /** How long they may ring at most. */
+      readonly timeoutMs: number;
+    })
+  /** The caller and another party talk. */
+  | {
+      readonly kind: "bridged";
+      readonly target: string;
+      readonly forMs: number;
+      readonly endedBy: "caller" | "callee" | "platform";
+    }
   | { readonly kind: "pressed"; readonly digit: string }
+  /** The caller speaks for so long. */
+  | { readonly kind: "spoke"; readonly forMs: number }
+  /** The platform begins to record the call. */
+  | { readonly kind: "recording" }
   /** The cause is FreeSWITCH's name of it, such as `NORMAL_CLEARING`. */
   | { readonly kind: "ended"; readonly by: "caller" | "platform"; readonly cause: string }
 );
@@ -89,11 +116,25 @@ function describe(event: CallEvent): string {
       return row("requests", `${event.method} ${event.url} ${event.body}`.trim());
     case "asked":
       return row("asks", `${event.method} ${event.url} ${describeParameters(event.parameters)}`.trim());
+    case "told":
+      return row("tells", `${event.method} ${event.url} ${describeParameters(event.parameters)}`.trim());
+    case "dialled":
+      return row("dials", `${event.targets.join(" and ")} from ${event.callerId}, ${ringing(event)}`);
+    case "bridged":
+      return row("talks", `to ${event.target} for ${seconds(event.forMs)}, ended by the ${event.endedBy}`);
     case "pressed":
       return row("presses", event.digit);
+    case "spoke":
+      return row("speaks", seconds(event.forMs));
+    case "recording":
+      return "records";
     case "ended":
       return row("ended", `by the ${event.by}, ${event.cause}`);
   }
+}
+
+function ringing({ forMs, timeoutMs, answered }: Extract<CallEvent, { kind: "dialled" }>): string {
+  return `ringing ${seconds(forMs)} of ${seconds(timeoutMs)}${answered ? "" : ", unanswered"}`;
 }
 
 function describeSound(sound: Exclude<Sound, { kind: "silence" }>): string {

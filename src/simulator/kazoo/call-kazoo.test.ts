@@ -102,8 +102,8 @@ it("skips a module that says so, without entering it", async () => {
 });
 
 it("names a module that it does not know", async () => {
-  await expect(run({ module: "conference" })).rejects.toThrow(SimulatorError);
-  await expect(run({ module: "conference" })).rejects.toThrow('"conference"');
+  await expect(run({ module: "menu" })).rejects.toThrow(SimulatorError);
+  await expect(run({ module: "menu" })).rejects.toThrow('"menu"');
 });
 
 it("knows no answer module in 4.3", async () => {

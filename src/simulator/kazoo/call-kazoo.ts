@@ -1,8 +1,9 @@
 import { SimulatorError } from "../simulator-error.ts";
 import { KazooCall, type KazooOptions, type KazooResult, type Next } from "./call.ts";
 import { type Data, numberOf, objectOf, textOf } from "./data.ts";
+import { sendDefaultResponse } from "./default-response.ts";
+import { Executor } from "./executor.ts";
 import { modules } from "./modules/index.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 const leastCost = 5;
 
@@ -17,26 +18,34 @@ const mostNodes = 100_000;
  */
 export async function callKazoo(options: KazooOptions): Promise<KazooResult> {
   const call = new KazooCall(options);
-  const buckets = new Map<string, TokenBucket>();
+  const executor = new Executor(options.extensions ?? {});
   let node: Data | undefined = objectOf(options.flow);
-  // `{}` stops (cf_exe:handle_cast/2), and so does a caller who left: nothing runs after CHANNEL_DESTROY.
-  while (node !== undefined && Object.keys(node).length > 0 && !call.line.isEnded) {
+  await call.webhooks.send();
+  // A caller who left is followed by nothing: nothing runs after CHANNEL_DESTROY.
+  while (node !== undefined && !call.line.isEnded) {
+    // `{}` stops (cf_exe:handle_cast/2).
+    const isEmpty = Object.keys(node).length === 0;
     // Without tokens the call is stopped (cf_exe, cf_util:token_check/2).
-    if (!pay(node, call, buckets)) break;
-    node = follow(await enter(node, call), node, call);
+    if (!isEmpty && !pay(node, call, executor)) break;
+    await call.recordings.send(call.line.nowMs);
+    node = follow(isEmpty ? stop : await enter(node, call), node, call, executor);
     call.tellEvents();
+    await call.webhooks.send();
   }
   // The end of a callflow hangs up (cf_exe:terminate/2).
   call.line.end("platform", "NORMAL_CLEARING");
   call.tellEvents();
+  await call.webhooks.send();
+  await call.recordings.send(Number.POSITIVE_INFINITY);
   return { events: call.line.events, nodes: call.nodes, faults: call.faults };
 }
 
-/** The bucket is the call's, or one that the node names (cf_util:token_check/2). */
-function pay(node: Data, call: KazooCall, buckets: Map<string, TokenBucket>): boolean {
-  const name = textOf(node, "pvt_bucket_name") ?? textOf(node, "_id") ?? "";
-  const bucket = buckets.get(name) ?? new TokenBucket(call.line.nowMs);
-  buckets.set(name, bucket);
+const stop: Next = { to: "stop", cause: "NORMAL_CLEARING" };
+
+/** The bucket is the executor's, or one that the node names (cf_util:token_check/2). */
+function pay(node: Data, call: KazooCall, executor: Executor): boolean {
+  const name = textOf(node, "pvt_bucket_name") ?? textOf(node, "_id");
+  const bucket = name === undefined ? executor.bucket(call.line.nowMs) : call.bucket(name);
   return bucket.consume(Math.max(leastCost, numberOf(node, "pvt_bucket_cost") ?? 0), call.line.nowMs);
 }
 
@@ -59,15 +68,29 @@ async function enter(node: Data, call: KazooCall): Promise<Next> {
   return module.run({ ...module.defaults(call.version), ...data }, call);
 }
 
-function follow(next: Next, node: Data, call: KazooCall): Data | undefined {
+function follow(next: Next, node: Data, call: KazooCall, executor: Executor): Data | undefined {
   switch (next.to) {
-    case "child": {
-      const child = objectOf(node["children"])["_"];
+    case "child":
       // "wildcard child does not exist": stop (cf_exe:handle_cast/2).
-      return child === undefined ? undefined : objectOf(child);
+      return childOf(node, "_") ?? follow(stop, node, call, executor);
+    case "failure": {
+      const child = attempt(node, next.cause) ?? attempt(node, next.status);
+      if (child !== undefined) return child;
+      if (next.again !== undefined) return follow(next.again(), node, call, executor);
+      if (next.otherwise === "child") return follow({ to: "child" }, node, call, executor);
+      // A child `_` only keeps Kazoo from telling the caller (cf_resources:handle_bridge_failure/3).
+      const isTold = attempt(node, "_") !== undefined || sendDefaultResponse(call, next.cause);
+      return isTold ? follow({ to: "stop", cause: next.cause }, node, call, executor) : undefined;
     }
     case "flow":
       return objectOf(next.flow);
+    case "branch":
+      // callflow.max_branch_count
+      return executor.branch(attempt(node, "_")) ? objectOf(next.flow) : undefined;
+    case "extension":
+      return reroute(next.extension, call, executor);
+    case "stop":
+      return executor.stacked() ?? follow({ to: "end", cause: next.cause }, node, call, executor);
     case "end":
       call.line.end("platform", next.cause);
       return undefined;
@@ -75,4 +98,26 @@ function follow(next: Next, node: Data, call: KazooCall): Data | undefined {
       while (!call.line.isEnded) call.line.wait(Number.POSITIVE_INFINITY);
       return undefined;
   }
+}
+
+function childOf(node: Data, key: string): Data | undefined {
+  const child = objectOf(node["children"])[key];
+  return child === undefined ? undefined : objectOf(child);
+}
+
+/** Exactly that child, and only if it is not empty (cf_exe:attempt/2). */
+function attempt(node: Data, key: string): Data | undefined {
+  const child = childOf(node, key);
+  return child === undefined || Object.keys(child).length === 0 ? undefined : child;
+}
+
+/**
+ * The caller is routed anew (FreeSWITCH's transfer, cf_route_win): what the old callflow knew is gone, and the variables
+ * of the channel are the call's. The request is for the extension (ecallmgr_util:get_sip_request/1).
+ */
+function reroute(extension: string, call: KazooCall, executor: Executor): Data | undefined {
+  call.forget(extension);
+  const flow = executor.begin(extension);
+  if (flow === undefined) call.line.end("platform", "NO_ROUTE_DESTINATION");
+  return flow === undefined ? undefined : objectOf(flow);
 }

@@ -1,6 +1,6 @@
 import { encodeForm, pivotUrl } from "../encode.ts";
 import { SimulatorError } from "../simulator-error.ts";
-import type { KazooCall, KazooRequest } from "./call.ts";
+import type { KazooCall, PivotQuestion } from "./call.ts";
 import { type Data, textOf } from "./data.ts";
 import { pivotParams } from "./pivot-params.ts";
 
@@ -10,7 +10,7 @@ import { pivotParams } from "./pivot-params.ts";
  *
  * @throws {SimulatorError} parameters in Twilio's names, which are not simulated.
  */
-export function pivotRequest(data: Data, call: KazooCall): KazooRequest | undefined {
+export function pivotRequest(data: Data, call: KazooCall): PivotQuestion | undefined {
   if (textOf(data, "req_format") !== "kazoo") {
     throw new SimulatorError("not-simulated", 'a pivot node with req_format "twiml" is not simulated');
   }
@@ -32,7 +32,7 @@ function leaving(
   url: string,
   headers: Record<string, string>,
   body: string,
-): KazooRequest | undefined {
+): PivotQuestion | undefined {
   const [, scheme, userinfo, rest] = /^([a-z]+:\/\/)(?:([^/?#@]*)@)?([^#]*)/i.exec(url) ?? [];
   // Brackets are fine around an IPv6 address, not in a query.
   if (rest === undefined || !/^(?:\[[0-9a-f:.]+\])?[!-Z\\^-~]*$/i.test(rest)) return undefined;

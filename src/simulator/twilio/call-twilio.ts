@@ -5,15 +5,18 @@ import { SimulatorError } from "../simulator-error.ts";
 import type { Sound } from "../transcript.ts";
 import {
   type Asked,
+  type ChildIdentity,
   type Next,
   type TwilioAnswer,
   TwilioCall,
   type TwilioOptions,
+  type TwilioPage,
   type TwilioResult,
 } from "./call.ts";
+import { ending, endOfCall } from "./callbacks.ts";
 import { shownUrl } from "./shown-url.ts";
 import { speechOf } from "./speech.ts";
-import { notSimulated, verbs } from "./verbs/index.ts";
+import { verbs } from "./verbs/index.ts";
 
 /** No call of a sensible length asks for more. Twilio itself names no limit. */
 const mostDocuments = 10_000;
@@ -37,15 +40,29 @@ type Page =
  */
 export async function callTwilio(options: TwilioOptions): Promise<TwilioResult> {
   const call = new TwilioCall(options);
+  call.askFor = (question, child) => askFor(question, child, call, options);
   let asked: Asked | undefined = { ...options.voice, parameters: {} };
   for (let documents = 0; asked !== undefined; documents++) {
     if (documents === mostDocuments) {
       throw new SimulatorError("endless", `the call asked for ${mostDocuments} documents and did not end`);
     }
     const page = await openOrFallBack(asked, call, options);
-    asked = call.line.isEnded ? undefined : runPage(page, call);
+    // The answer to a question about a call that is over is not run.
+    asked = call.line.isEnded ? undefined : await runPage(page, call);
+    await call.callbacks.send();
   }
-  return { events: call.line.events };
+  await tellEnd(call, options);
+  const told = [...call.line.events, ...call.callbacks.events];
+  return { events: told.sort((a, b) => a.atMs - b.atMs) };
+}
+
+/** https://www.twilio.com/docs/voice/twiml#ending-the-call-callback-requests */
+async function tellEnd({ line, callbacks }: TwilioCall, { statusCallback }: TwilioOptions): Promise<void> {
+  if (statusCallback === undefined) return;
+  const { atMs, ...ended } = endOfCall(line.events);
+  // The only event that the callback of a number is told.
+  callbacks.add({ ...statusCallback, atMs, parameters: ending(ended, 0) });
+  await callbacks.send();
 }
 
 /** An error of any document leads to the fallback URL; https://www.twilio.com/docs/usage/guides/availability-reliability. */
@@ -56,16 +73,35 @@ async function openOrFallBack(asked: Asked, call: TwilioCall, options: TwilioOpt
   return open({ ...options.fallback, parameters }, call, options);
 }
 
+/** The document that is run for the caller stays the one that URLs are relative to. */
+async function askFor(
+  asked: Asked,
+  child: ChildIdentity,
+  call: TwilioCall,
+  options: TwilioOptions,
+): Promise<TwilioPage | undefined> {
+  const { documentUrl } = call;
+  const page = await open(asked, call, options, child);
+  const url = call.documentUrl;
+  call.documentUrl = documentUrl;
+  return page.kind === "page" ? { url, verbs: page.verbs } : undefined;
+}
+
 async function open(
   { method, url, parameters }: Asked,
   call: TwilioCall,
   options: TwilioOptions,
+  child?: ChildIdentity,
 ): Promise<Page> {
   // A call rings until a verb answers it; https://www.twilio.com/docs/voice/twiml#request-parameters.
-  const CallStatus = call.line.isAnswered ? "in-progress" : "ringing";
+  const status = call.line.isAnswered ? "in-progress" : "ringing";
+  const CallStatus = call.line.isEnded ? "completed" : status;
   const all = Object.fromEntries([...call.variables, ...Object.entries({ CallStatus, ...parameters })]);
   call.line.note({ kind: "asked", method, url: shownUrl(url), parameters: all });
-  const answer = await options.fetch({ method, url, parameters: all }, call.line.nowMs);
+  const answer = await options.fetch(
+    { method, url, parameters: all, ...(child === undefined ? {} : { child }) },
+    call.line.nowMs,
+  );
   call.wait(answer.tookMs);
   return read(answer, call);
 }
@@ -85,7 +121,7 @@ function read(answer: TwilioAnswer, call: TwilioCall): Page {
 }
 
 /** Runs a document to its end; gives the request for the next one, none where the call has ended. */
-function runPage(page: Page, call: TwilioCall): Asked | undefined {
+async function runPage(page: Page, call: TwilioCall): Promise<Asked | undefined> {
   switch (page.kind) {
     case "page":
       return runVerbs(page.verbs, call);
@@ -100,12 +136,13 @@ function runPage(page: Page, call: TwilioCall): Asked | undefined {
   }
 }
 
-function runVerbs(elements: readonly Element[], call: TwilioCall): Asked | undefined {
+async function runVerbs(elements: readonly Element[], call: TwilioCall): Promise<Asked | undefined> {
   for (const element of elements) {
-    const next = runVerb(element, call);
-    // Nothing runs and nothing is asked once the caller has left; https://www.twilio.com/docs/voice/twiml.
+    const next = await runVerb(element, call);
+    // Nothing runs once the caller has left, and little is asked; https://www.twilio.com/docs/voice/twiml.
+    const isAsked = next.to === "document" && (!call.line.isEnded || next.isAskedAfterHangUp === true);
+    if (isAsked) return next.asked;
     if (call.line.isEnded) return undefined;
-    if (next.to === "document") return next.asked;
     if (next.to === "end") {
       call.line.end("platform", next.cause);
       return undefined;
@@ -114,12 +151,9 @@ function runVerbs(elements: readonly Element[], call: TwilioCall): Asked | undef
   return hangUp(call);
 }
 
-function runVerb(element: Element, call: TwilioCall): Next {
-  if (notSimulated.has(element.name)) {
-    throw new SimulatorError("not-simulated", `<${element.name}> is not simulated`);
-  }
+async function runVerb(element: Element, call: TwilioCall): Promise<Next> {
   // An unknown verb is skipped with all that it holds; https://www.twilio.com/docs/api/errors/12200.
-  return verbs.get(element.name)?.run(element, call) ?? { to: "next-verb" };
+  return (await verbs.get(element.name)?.run(element, call)) ?? { to: "next-verb" };
 }
 
 function sayAndHangUp(sound: Sound | undefined, call: TwilioCall): undefined {

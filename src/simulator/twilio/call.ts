@@ -1,8 +1,10 @@
 import type { Element } from "../../twiml/element.ts";
+import type { Callees } from "../callee.ts";
 import type { CallerStep } from "../caller.ts";
 import { type Durations, durationMs, usualDurations } from "../durations.ts";
 import { type Ending, Line } from "../line.ts";
 import type { CallEvent, Sound } from "../transcript.ts";
+import { Callbacks } from "./callbacks.ts";
 
 /** What an application is asked. The standard parameters but CallStatus are left to whoever sends the request. */
 export type TwilioRequest = {
@@ -11,6 +13,18 @@ export type TwilioRequest = {
   readonly url: string;
   /** CallStatus, and what the verb or the failure adds. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** Standard parameters that are not the caller's: those of a call that a Dial has made. */
+  readonly child?: ChildIdentity;
+};
+
+/** Who is called by whom (https://www.twilio.com/docs/voice/twiml/number#status-callback-http-parameters). */
+export type ChildIdentity = {
+  readonly CallSid: string;
+  readonly Direction: "outbound-dial";
+  readonly From: string;
+  readonly To: string;
+  readonly Caller: string;
+  readonly Called: string;
 };
 
 /** What came back, and how long that took on the virtual clock. */
@@ -36,10 +50,20 @@ export type Webhook = { readonly url: string; readonly method: "GET" | "POST" };
 export type TwilioOptions = {
   readonly voice: Webhook;
   readonly fallback?: Webhook | undefined;
+  /** Told how the call has ended. */
+  readonly statusCallback?: Webhook | undefined;
   readonly caller: readonly CallerStep[];
+  /** What callees see, unless a Dial says otherwise. */
+  readonly from?: string;
+  /** Whom a Dial reaches, as TwiML names them: `+1…`, `client:alice`, `sip:bob@example.com`. Without it nobody. */
+  readonly callees?: Callees;
   /** Sends a request, at a time of the virtual clock. */
   readonly fetch: (request: TwilioRequest, atMs: number) => Promise<TwilioAnswer>;
+  /** Sends what the application is told beside the call. Without it nothing is. */
+  readonly tell?: (request: TwilioRequest, atMs: number) => Promise<void>;
   readonly durations?: Durations;
+  /** Twilio's pages and those who have copied it do not agree what a silent Record does; `fallthrough` without it. */
+  readonly recordEmpty?: "fallthrough" | "action";
   /** When the caller gives up whatever the script says, in milliseconds. */
   readonly patienceMs?: number;
 };
@@ -50,10 +74,18 @@ export type TwilioResult = { readonly events: readonly CallEvent[] };
 /** A request as a verb makes it: its own parameters only. */
 export type Asked = Webhook & { readonly parameters: Readonly<Record<string, string>> };
 
+/** A document that can be run, and its URL. */
+export type TwilioPage = { readonly url: string; readonly verbs: readonly Element[] };
+
 /** Where a call goes after a verb. */
 export type Next =
   | { readonly to: "next-verb" }
-  | { readonly to: "document"; readonly asked: Asked }
+  | {
+      readonly to: "document";
+      readonly asked: Asked;
+      /** Also where the caller has hung up, though nothing of the answer runs then. */
+      readonly isAskedAfterHangUp?: boolean;
+    }
   | { readonly to: "end"; readonly cause: string };
 
 /** The usual way on. */
@@ -62,7 +94,7 @@ export const toNextVerb: Next = { to: "next-verb" };
 /** One verb of TwiML. */
 export type TwilioVerb = {
   readonly name: string;
-  readonly run: (element: Element, call: TwilioCall) => Next;
+  readonly run: (element: Element, call: TwilioCall) => Next | Promise<Next>;
 };
 
 /** Something to be played. */
@@ -75,20 +107,45 @@ export type Playback = {
 /** A call inside Twilio: what its verbs share and change. */
 export class TwilioCall {
   readonly line: Line;
+  readonly from: string;
+  readonly callees: Callees;
+  #children = 0;
   readonly #durations: Durations;
   /** What Set added; sent with every later request. */
   readonly variables = new Map<string, string>();
+  /** What a Record does that nothing was said into. */
+  readonly recordEmpty: "fallthrough" | "action";
+  /** How many recordings were begun. */
+  recordings = 0;
   /** The URL of the document that is run. */
   documentUrl = "";
+  readonly callbacks: Callbacks;
+  /** Asks for a document that another party is to hear; undefined where there is none. */
+  askFor: (asked: Asked, child: ChildIdentity) => Promise<TwilioPage | undefined> = async () => undefined;
 
   constructor(options: TwilioOptions) {
     this.line = new Line(options.caller, options.patienceMs);
+    this.from = options.from ?? "";
+    this.callees = options.callees ?? {};
+    this.callbacks = new Callbacks(options.tell);
     this.#durations = options.durations ?? usualDurations;
+    this.recordEmpty = options.recordEmpty ?? "fallthrough";
+  }
+
+  /** The sid of a new child call. */
+  newChild(): string {
+    this.#children += 1;
+    return `CA${this.#children.toString(16).padStart(32, "0")}`;
+  }
+
+  /** In milliseconds. */
+  lengthOf(sound: Sound): number {
+    return durationMs(sound, this.#durations);
   }
 
   /** Plays all rounds. Every key is handed to `cuts`, which says whether it stops them. */
   play({ sound, rounds }: Playback, cuts: (digit: string) => boolean): Ending {
-    const lengthMs = durationMs(sound, this.#durations);
+    const lengthMs = this.lengthOf(sound);
     for (let round = 0; round < rounds; round++) {
       const ending = this.line.play(sound, lengthMs, cuts);
       if (ending !== "whole") return ending;

@@ -106,7 +106,7 @@ it("loses the keys that are pressed while it waits", async () => {
     {
       script: "at 500ms press 1",
       request: async ({ body }) => {
-        bodies.push(body);
+        bodies.push(String(body));
         return {
           tookMs: 1000,
           status: 200,

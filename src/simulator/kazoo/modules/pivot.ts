@@ -1,4 +1,11 @@
-import { type KazooAnswer, type KazooCall, type KazooModule, type Next, toChild } from "../call.ts";
+import {
+  type KazooAnswer,
+  type KazooCall,
+  type KazooModule,
+  type Next,
+  type PivotQuestion,
+  toChild,
+} from "../call.ts";
 import { type Data, numberOf, textOf } from "../data.ts";
 import { judgeAnswer } from "../pivot-answer.ts";
 import { pivotRequest } from "../pivot-request.ts";
@@ -20,8 +27,8 @@ export const pivot: KazooModule = {
     // publish_failed at once, in both versions.
     if (request === undefined) return toChild;
     call.line.note({ kind: "requested", ...request });
-    const answer = await call.request(request, call.line.nowMs);
     const timeoutMs = timeoutOf(data);
+    const answer = await ask(request, call, timeoutMs);
     if ("failed" in answer || answer.tookMs > timeoutMs) return withoutAnswer(answer, timeoutMs, call);
     waitWithoutKeys(call.line, answer.tookMs);
     // An answer to a caller who left is ignored (pivot_call).
@@ -29,6 +36,17 @@ export const pivot: KazooModule = {
     return proceed(answer, data, call);
   },
 };
+
+/** Whoever is asked may wait for the file of a recording that is on its way. */
+async function ask(request: PivotQuestion, call: KazooCall, timeoutMs: number): Promise<KazooAnswer> {
+  const { nowMs } = call.line;
+  const asked = call.request(request, nowMs);
+  const untilMs = nowMs + timeoutMs;
+  if (!call.recordings.hasFileUntil(untilMs) || !(await call.awaitsFile?.(asked))) return asked;
+  const sentMs = (await call.recordings.send(untilMs)) ?? nowMs;
+  const answer = await asked;
+  return { ...answer, tookMs: answer.tookMs + sentMs - nowMs };
+}
 
 /** Zero and less count as not given (pivot_call). */
 function timeoutOf(data: Data): number {

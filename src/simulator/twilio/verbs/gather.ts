@@ -4,7 +4,7 @@ import { httpMethod, wholeNumber, word, yesOrNo } from "../attributes.ts";
 import { type Next, type Playback, type TwilioCall, type TwilioVerb, toNextVerb } from "../call.ts";
 import { pauseMs } from "./pause.ts";
 import { playPlayback } from "./play.ts";
-import { sayPlayback } from "./say.ts";
+import { sayPlaybacks } from "./say.ts";
 
 /** https://www.twilio.com/docs/voice/twiml/gather#finishonkey */
 const finishKeys = [..."0123456789#*", ""];
@@ -19,9 +19,10 @@ export const gather: TwilioVerb = {
     call.line.answer();
     const input = word(element, "input", ["dtmf", "speech", "dtmf speech", "speech dtmf"], "dtmf");
     const keys = new Keys(element);
-    if (input === "speech") listen(element, call);
+    const isSpeech = input === "speech";
+    if (isSpeech) listen(element, call);
     else takeKeys(element, keys, call);
-    return result(element, keys, call);
+    return result(element, keys, isSpeech, call);
   },
 };
 
@@ -76,30 +77,33 @@ function listen(element: Element, call: TwilioCall): void {
   call.wait(wholeNumber(element, "speechTimeout", 1, timeout) * 1000);
 }
 
-function nested(element: Element, call: TwilioCall): readonly Playback[] {
-  return childElements(element)
-    .map((child) => playbackOf(child, call))
-    .filter((playback) => playback !== undefined);
+/** What stands in a Gather or a Prompt. */
+export function nested(element: Element, call: Pick<TwilioCall, "documentUrl">): readonly Playback[] {
+  return childElements(element).flatMap((child) => playbacksOf(child, call));
 }
 
 /** Only Say, Play and Pause can be nested (https://www.twilio.com/docs/api/errors/13320); digits of Play are not sent. */
-function playbackOf(child: Element, call: TwilioCall): Playback | undefined {
+export function playbacksOf(child: Element, call: Pick<TwilioCall, "documentUrl">): readonly Playback[] {
   switch (child.name) {
     case "Say":
-      return sayPlayback(child);
-    case "Play":
-      return playPlayback(child, call);
+      return sayPlaybacks(child);
+    case "Play": {
+      const playback = playPlayback(child, call);
+      return playback === undefined ? [] : [playback];
+    }
     case "Pause":
-      return { sound: { kind: "silence", lengthMs: pauseMs(child) }, rounds: 1 };
+      return [{ sound: { kind: "silence", lengthMs: pauseMs(child) }, rounds: 1 }];
     default:
-      return undefined;
+      return [];
   }
 }
 
 /** Without digits the next verb runs, unless actionOnEmptyResult="true"; no action is the current document. */
-function result(element: Element, keys: Keys, call: TwilioCall): Next {
+function result(element: Element, keys: Keys, isSpeech: boolean, call: TwilioCall): Next {
   if (keys.digits === "" && !yesOrNo(element, "actionOnEmptyResult", false)) return toNextVerb;
   const url = resolveUrl(call.documentUrl, element.attributes["action"]?.trim() ?? "");
-  const parameters = { Digits: keys.digits, FinishedOnKey: keys.finishedOnKey, msg: "Gather End" };
+  const parameters: Readonly<Record<string, string>> = isSpeech
+    ? { SpeechResult: "" }
+    : { Digits: keys.digits, FinishedOnKey: keys.finishedOnKey, msg: "Gather End" };
   return { to: "document", asked: { url, method: httpMethod(element, "method"), parameters } };
 }

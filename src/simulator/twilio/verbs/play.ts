@@ -23,7 +23,10 @@ export const play: TwilioVerb = {
 };
 
 /** The recording of a Play; nothing where it names none. */
-export function playPlayback(element: Element, { documentUrl }: TwilioCall): Playback | undefined {
+export function playPlayback(
+  element: Element,
+  { documentUrl }: Pick<TwilioCall, "documentUrl">,
+): Playback | undefined {
   const url = ownText(element);
   if (url === "") return undefined;
   return { sound: { kind: "media", url: resolveUrl(documentUrl, url) }, rounds: roundsOf(element) };

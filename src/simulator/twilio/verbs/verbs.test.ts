@@ -20,6 +20,11 @@ describe("scenarios", () => {
     expect(endless.indexOf("B")).toBe(1000);
   });
 
+  test("30 Say repeats no longer than the caller listens", async () => {
+    const events = await run('<Say loop="999999999999999999">A<break time="1s"/>B</Say>', "at 5s hang up");
+    expect(events.at(-1)).toMatchObject({ kind: "ended", by: "caller", atMs: 5000 });
+  });
+
   test("32 a Pause first keeps the call ringing", async () => {
     const events = await run('<Pause length="3"/><Say>A</Say>');
     expect(events[1]).toEqual({ atMs: 0, kind: "silence", forMs: 3020, answered: false });

@@ -1,0 +1,136 @@
+import { childElements, type Element, ownText } from "../../../twiml/element.ts";
+import { resolveUrl } from "../../../twiml/resolve-url.ts";
+import { callParties, type Leg, type Reached, unknownNumber } from "../../callee.ts";
+import { SimulatorError } from "../../simulator-error.ts";
+import { httpMethod, wholeNumber, yesOrNo } from "../attributes.ts";
+import { type Next, type TwilioCall, type TwilioVerb, toNextVerb } from "../call.ts";
+import { type Child, newChild, statusOf, tellCourse, tellEnd } from "./dial/child.ts";
+import { type Target, targetsOf } from "./dial/targets.ts";
+import { whisper } from "./dial/whisper.ts";
+
+/** What came of a Dial, as its action is told. */
+type Outcome = {
+  readonly status: "completed" | "answered" | "busy" | "no-answer" | "failed";
+  /** The child call; a conference has none. */
+  readonly sid?: string;
+  /** How long it was talked; undefined where nobody answered. */
+  readonly talkedMs?: number;
+};
+
+/**
+ * Calls others and connects the caller to the first that answers. Unless `answerOnBridge` the caller is answered before
+ * (https://www.twilio.com/docs/voice/twiml/dial).
+ */
+export const dial: TwilioVerb = {
+  name: "Dial",
+  run: async (element, call) => {
+    const record = element.attributes["record"] ?? "do-not-record";
+    if (record !== "do-not-record" && record !== "false") {
+      throw new SimulatorError("not-simulated", "record of <Dial> is not simulated");
+    }
+    const conference = childElements(element).find(({ name }) => name === "Conference");
+    const outcome =
+      conference === undefined ? await callOthers(element, call) : join(conference, element, call);
+    return result(element, outcome, call);
+  },
+};
+
+/** All at once, or one after the other until one answers. */
+async function callOthers(element: Element, call: TwilioCall): Promise<Outcome> {
+  if (!yesOrNo(element, "answerOnBridge", false)) call.line.answer();
+  const targets = targetsOf(element);
+  const rounds = yesOrNo(element, "sequential", false) ? targets.map((one) => [one]) : [targets];
+  let outcome: Outcome = { status: "failed" };
+  for (const round of rounds) {
+    outcome = await callRound(round, element, call);
+    if (outcome.status === "completed" || call.line.isEnded) break;
+  }
+  return outcome;
+}
+
+async function callRound(targets: readonly Target[], element: Element, call: TwilioCall): Promise<Outcome> {
+  const callerId = element.attributes["callerId"]?.trim() || call.from;
+  const children = new Map(
+    targets.flatMap(({ name, noun }) =>
+      name === undefined ? [] : [[name, newChild(name, noun, callerId, call)] as const],
+    ),
+  );
+  const sid = [...children.values()].at(-1)?.CallSid ?? call.newChild();
+  if (children.size === 0) return { status: "failed", sid };
+  const legs = [...children.keys()].map((target) => legOf(target, element, call));
+  const reached = callParties(call.line, legs, callerId);
+  for (const course of reached.courses) {
+    const child = children.get(course.target);
+    if (child !== undefined) tellCourse(child, course, call);
+  }
+  if (reached.kind === "hung-up") return { status: "no-answer", sid };
+  if (reached.kind === "failed") return { status: statusOf(reached.failure), sid };
+  const child = children.get(reached.leg.target);
+  return child === undefined ? { status: "failed", sid } : putThrough(child, reached, element, call);
+}
+
+/** Somebody has answered, and may decline once they have heard who it is. */
+async function putThrough(
+  child: Child,
+  { leg, hangsUpAfterMs }: Extract<Reached, { kind: "answered" }>,
+  element: Element,
+  call: TwilioCall,
+): Promise<Outcome> {
+  const answeredMs = call.line.nowMs;
+  const sid = child.CallSid;
+  const presses = leg.callee.kind === "answers" ? leg.callee.presses : undefined;
+  const isTaken = await whisper(child, presses, call);
+  if (isTaken) call.line.answer();
+  const outcome: Outcome = isTaken
+    ? talk(leg.target, hangsUpAfterMs, element, call)
+    : { status: call.line.isEnded ? "no-answer" : "completed" };
+  const talkedMs = call.line.nowMs - answeredMs;
+  tellEnd(child, call.line.nowMs, { status: "completed", talkedMs, sip: 200 }, call);
+  return { ...outcome, sid };
+}
+
+/** A party who is not there is a number that nobody has. */
+function legOf(target: string, element: Element, call: TwilioCall): Leg {
+  const callee = call.callees[target] ?? { kind: "fails", afterMs: 0, ...unknownNumber };
+  // 5 to 600 s (https://www.twilio.com/docs/voice/twiml/dial#timeout); carriers may ring some seconds longer.
+  const seconds = Math.min(600, Math.max(5, wholeNumber(element, "timeout", 1, 30)));
+  return { target, callee, delayMs: 0, timeoutMs: seconds * 1000 };
+}
+
+/** Until one side hangs up, the time is over, or the caller presses the star. */
+function talk(target: string, hangsUpAfterMs: number, element: Element, call: TwilioCall): Outcome {
+  const limitMs = wholeNumber(element, "timeLimit", 1, 14_400) * 1000;
+  const hangsUpOnStar = yesOrNo(element, "hangupOnStar", false);
+  const startMs = call.line.nowMs;
+  const isLimited = limitMs < hangsUpAfterMs;
+  const lengthMs = isLimited ? limitMs : hangsUpAfterMs;
+  call.line.talk(target, lengthMs, isLimited ? "platform" : "callee", (key) => hangsUpOnStar && key === "*");
+  return { status: "completed", talkedMs: call.line.nowMs - startMs };
+}
+
+/** Alone in a conference the caller waits for others, who never come (https://www.twilio.com/docs/voice/twiml/conference). */
+function join(conference: Element, element: Element, call: TwilioCall): Outcome {
+  call.line.answer();
+  const { talkedMs: _, ...outcome } = talk(
+    `conference:${ownText(conference).trim()}`,
+    Number.POSITIVE_INFINITY,
+    element,
+    call,
+  );
+  return { ...outcome, status: "answered" };
+}
+
+/** With an action its answer takes over, also asked when the caller has hung up, where nothing of the answer runs. */
+function result(element: Element, { status, sid, talkedMs }: Outcome, call: TwilioCall): Next {
+  const action = element.attributes["action"]?.trim();
+  if (action === undefined) return toNextVerb;
+  const duration = talkedMs === undefined ? {} : { DialCallDuration: String(Math.round(talkedMs / 1000)) };
+  const parameters = {
+    DialCallStatus: status,
+    ...(sid === undefined ? {} : { DialCallSid: sid, DialBridged: String(talkedMs !== undefined) }),
+    ...duration,
+  };
+  const url = resolveUrl(call.documentUrl, action);
+  const asked = { url, method: httpMethod(element, "method"), parameters };
+  return { to: "document", asked, isAskedAfterHangUp: true };
+}
