@@ -13,6 +13,7 @@ import { answering } from "./fidelity/fixture-answers.ts";
 import type { IncomingResponse, Outside } from "./outside.ts";
 import { verifyFixture } from "./proof/verify-fixture.ts";
 import type { Turn } from "./respond/next-draft.ts";
+import { plainSetting } from "./verbs/plain-setting.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -120,7 +121,7 @@ describe("by itself", () => {
       call: { callerIdNumber: "100", digits: {} },
       session: { callSid: "CA1", documents: 0 },
       state: { variables: { "a b": "c" } },
-      kazoo: "5.0",
+      setting: plainSetting("5.0", "https://app.test/"),
     } as unknown as Turn;
     const watched = createCapture(config, outside, async (path, content) => {
       written.set(path.replace("calls/CA1/", ""), content);

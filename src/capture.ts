@@ -128,13 +128,13 @@ export function createCapture(config: Config, outside: Outside, write: Write = w
   };
 }
 
-function beginCall({ call, kazoo }: Turn, app: App, config: Config): OpenCall {
+function beginCall({ call, setting }: Turn, app: App, config: Config): OpenCall {
   const endpoint = (method: Endpoint["method"], url: string): Endpoint => ({ method, path: pathOf(url) });
   return {
     call: {
       voice: endpoint(app.voiceMethod, app.voiceUrl),
       fallback: app.fallbackUrl === undefined ? undefined : endpoint(app.fallbackMethod, app.fallbackUrl),
-      kazoo: [kazoo],
+      kazoo: [setting.kazoo],
       from: call.callerIdNumber ?? call.from,
       to: call.request ?? call.to,
     },

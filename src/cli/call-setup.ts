@@ -1,6 +1,7 @@
-import { readConfig, withoutPassword } from "../config/read-config.ts";
+import { readConfig } from "../config/read-config.ts";
 import { line, type Reader } from "../config/readers.ts";
 import { variables } from "../config/variables.ts";
+import { withoutPassword } from "../config/without-password.ts";
 import type { Config } from "../config.ts";
 import type { CallerStep } from "../simulator/caller.ts";
 import { parseCallerScript } from "../simulator/caller-script.ts";

@@ -26,6 +26,7 @@ export function textStory(isVerbose: boolean): Story {
   let first: Readonly<Record<string, string>> | undefined;
   return (told) => {
     switch (told.kind) {
+      case "told":
       case "asked": {
         const shown = askedParameters(told.parameters, first, isVerbose);
         first ??= told.parameters;

@@ -7,6 +7,7 @@ import { cliWorld, typed } from "../../test/cli-world.ts";
 import { startApplication } from "../../test/support/application.ts";
 import { keepingLog } from "../../test/support/twivot.ts";
 import { createFetch } from "../http-client.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { runCli } from "./main.ts";
 
 const authToken = "the-token-of-the-shop";
@@ -40,7 +41,14 @@ async function call(args: readonly string[], { files = {}, lines, env = {} }: Su
     typedLines: lines && (() => typed(...lines)),
     openOutside: async () => {
       const fetch = createFetch();
-      return { fetch, now: Date.now, randomBytes, log: keepingLog([]), close: () => fetch.close() };
+      return {
+        fetch,
+        now: Date.now,
+        randomBytes,
+        log: keepingLog([]),
+        store: createMemoryStore(Date.now),
+        close: () => fetch.close(),
+      };
     },
   });
   const keeping = (print: (text: string) => void) => (text: string) => {

@@ -28,6 +28,8 @@ export type World = {
   readonly now: Outside["now"];
   /** The rest of the world, for commands that serve. */
   readonly openOutside: (config: Config) => Promise<Outside & { readonly close: () => Promise<void> }>;
+  /** What is done each time the process is asked to read its configuration again. */
+  readonly onReload: (reload: () => void) => void;
   /** Ends when the process is asked to stop, and says by what. */
   readonly untilStopped: () => Promise<string>;
   /** Of twivot. */

@@ -36,7 +36,10 @@ function besidesMenu(told: readonly Step[]): string[] {
 /** A world in which the application's answer is a failure. */
 function asking(failure: Error): Partial<World> {
   return {
-    openOutside: async (config) => ({ ...createOutside(config), fetch: () => Promise.reject(failure) }),
+    openOutside: async (config) => ({
+      ...(await createOutside(config)),
+      fetch: () => Promise.reject(failure),
+    }),
   };
 }
 
@@ -115,7 +118,10 @@ test("a caller script that cannot be followed is told with its line", async () =
   const { exitCode, err } = await run(["--caller", "-"], {
     stdin: async () => "at 1s press 1\nat 2s sing\n",
   });
-  expect([exitCode, err]).toEqual([1, "-: line 2: the caller can press 12# or hang up, not: sing\n"]);
+  expect([exitCode, err]).toEqual([
+    1,
+    "-: line 2: the caller can press 12#, speak for 4s or hang up, not: sing\n",
+  ]);
 });
 
 test("a caller script that is not there is told", async () => {

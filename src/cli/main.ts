@@ -4,6 +4,7 @@ import type { Command, ExitCode, Options, Values, World } from "./command.ts";
 import { config } from "./config.ts";
 import { demo } from "./demo.ts";
 import { unknown } from "./did-you-mean.ts";
+import { doctor } from "./doctor.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { importDebug } from "./import-debug.ts";
 import { lint } from "./lint.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   verify,
   matrix,
   importDebug,
+  doctor,
   config,
 ];
 

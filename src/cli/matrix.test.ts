@@ -18,7 +18,7 @@ test("a line for each element and attribute, with its support and its note", asy
     [
       "verb <Pause>                            exact",
       "  length                                exact",
-      "verb <Pay>                              lost          verb-unsupported\n",
+      "verb <Pay>                              lost          pay-unavailable\n",
     ].join("\n"),
   );
   const attributes = matrix().flatMap((row) => Object.keys(row.attributes));

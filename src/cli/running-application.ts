@@ -1,5 +1,6 @@
-import { readConfig, withoutPassword } from "../config/read-config.ts";
+import { readConfig } from "../config/read-config.ts";
 import { baseUrl } from "../config/readers.ts";
+import { withoutPassword } from "../config/without-password.ts";
 import type { VerifyOptions } from "../proof/verify-fixture.ts";
 import type { World } from "./command.ts";
 import { EXAMPLE_PUBLIC_URL } from "./translate-document.ts";

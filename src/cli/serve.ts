@@ -10,13 +10,14 @@ export const serve = defineCommand({
   more: environmentHelp,
   options: configurationOptions,
   run: async (flags, world) => {
-    const reading = readConfig({ ...world, flags: onlyText(flags) });
+    const read = () => readConfig({ ...world, flags: onlyText(flags) });
+    const reading = read();
     if ("faults" in reading) {
       for (const fault of reading.faults) world.stderr(`${fault}\n`);
       return 2;
     }
     // Loaded only here: the other commands need no HTTP server and start sooner without.
     const { serveUntilStopped } = await import("../serve-until-stopped.ts");
-    return serveUntilStopped(reading.config, reading.warnings, world);
+    return serveUntilStopped(reading, read, world);
   },
 });

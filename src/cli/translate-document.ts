@@ -1,12 +1,14 @@
 import type { Flow, KazooVersion } from "../callflow/flow.ts";
 import { DocumentError, TwimlError } from "../errors.ts";
 import { type Note, noteSentence } from "../fidelity/note.ts";
-import { finish } from "../respond/finish.ts";
+import { type Finishing, finish } from "../respond/finish.ts";
+import { query } from "../respond/links.ts";
 import { allNotes } from "../translate/all-notes.ts";
 import { newState } from "../translate/draft.ts";
 import { translate } from "../translate/translate.ts";
 import { childElements } from "../twiml/element.ts";
 import { parseTwiml } from "../twiml/parse.ts";
+import { plainSetting } from "../verbs/plain-setting.ts";
 import type { Options, World } from "./command.ts";
 
 /** Options of commands that translate documents. */
@@ -79,9 +81,9 @@ export async function translateFile(file: string, target: Target, world: World):
   const { kazoo, documentUrl } = target;
   try {
     const elements = childElements(parseTwiml(await readText(file, world)));
-    const setting = { kazoo, documentUrl };
+    const setting = plainSetting(kazoo, documentUrl);
     const { draft } = translate(elements, newState, setting);
-    const flow = await finish(draft, { link: previewLinks(target) });
+    const flow = finish(draft, previewLinks(target));
     const notes = allNotes(elements, newState, setting);
     return { file, flow, notes: notes.map((note) => ({ ...note, message: noteSentence(note) })) };
   } catch (error) {
@@ -90,11 +92,18 @@ export async function translateFile(file: string, target: Target, world: World):
 }
 
 /** A real token would differ each time; these are counted. */
-function previewLinks({ publicUrl }: Target): () => Promise<string> {
-  let count = 0;
-  return async () => {
-    count += 1;
-    return `${publicUrl}/pivot/c/preview-${count}`;
+function previewLinks({ publicUrl }: Target): Finishing {
+  const names = new Map<unknown, string>();
+  const name = (of: unknown): string => {
+    const made = names.get(of) ?? `preview-${names.size + 1}`;
+    names.set(of, made);
+    return made;
+  };
+  return {
+    url: (continuation, _ends, outcome) => `${publicUrl}/pivot/c/${name(continuation)}${query({ outcome })}`,
+    variable: name,
+    upload: (recording) => `${publicUrl}/recordings/u/${name(recording)}`,
+    recordingFormat: "mp3",
   };
 }
 

@@ -3,6 +3,7 @@ import { cliWorld } from "../../test/cli-world.ts";
 import { authToken, startApplication } from "../../test/support/application.ts";
 import { keepingLog } from "../../test/support/twivot.ts";
 import { createFetch } from "../http-client.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { runCli } from "./main.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -34,7 +35,14 @@ async function verify(args: readonly string[], given: Files) {
     openOutside: async () => {
       const fetch = createFetch();
       const randomBytes = (size: number) => new Uint8Array(size);
-      return { fetch, now: () => 0, randomBytes, log: keepingLog([]), close: () => fetch.close() };
+      return {
+        fetch,
+        now: () => 0,
+        randomBytes,
+        log: keepingLog([]),
+        store: createMemoryStore(Date.now),
+        close: () => fetch.close(),
+      };
     },
   });
   const exitCode = await runCli(["verify", ...args], world);

@@ -1,4 +1,4 @@
-import type { Continuation } from "../translate/draft.ts";
+import { type Continuation, newState, type Pending, type State } from "../translate/draft.ts";
 import type { Visit } from "../twilio/fetch-document.ts";
 import type { Element, Node } from "../twiml/element.ts";
 
@@ -15,6 +15,8 @@ export type Session = {
   readonly documents: number;
   /** What Kazoo lets the call still do, see `respond/tokens.ts`. */
   readonly tokens: Tokens;
+  /** What was called when the call came in: one that comes back from a bridge is for the extension (ecallmgr_util:get_sip_request/1). */
+  readonly called?: string;
 };
 
 /** What is in a token bucket, and when (milliseconds since 1970). */
@@ -36,10 +38,12 @@ export type Packed = {
   readonly u: string;
   readonly k: Visit;
   readonly n: number;
+  readonly d?: string;
   readonly t: readonly [left: number, atMs: number];
-  readonly p?: readonly [string, unknown];
+  readonly p?: readonly [verb: string, state: unknown, recording?: number];
   readonly r: readonly PackedElement[];
-  readonly s: Continuation["state"];
+  /** What differs from a new call. */
+  readonly s: Partial<State>;
   /** Seconds since 1970. */
   readonly x: number;
 };
@@ -57,9 +61,10 @@ export function pack(
     k: session.visit,
     n: session.documents,
     t: [session.tokens.left, session.tokens.atMs],
-    ...(pending === undefined ? {} : { p: [pending.verb, pending.state] as const }),
+    ...(session.called === undefined ? {} : { d: session.called }),
+    ...(pending === undefined ? {} : { p: packPending(pending) }),
     r: rest.map(packElement),
-    s: state,
+    s: changes(state),
     x: expiresAtSeconds,
   };
 }
@@ -73,11 +78,24 @@ export function unpack(packed: Packed): { readonly session: Session; readonly co
     visit: packed.k,
     documents: packed.n,
     tokens: { left: packed.t[0], atMs: packed.t[1] },
+    ...(packed.d === undefined ? {} : { called: packed.d }),
   };
   const rest = packed.r.map(unpackElement);
-  if (packed.p === undefined) return { session, continuation: { rest, state: packed.s } };
-  const [verb, state] = packed.p;
-  return { session, continuation: { pending: { verb, state }, rest, state: packed.s } };
+  const state = { ...newState, ...packed.s };
+  if (packed.p === undefined) return { session, continuation: { rest, state } };
+  const [verb, of, recording] = packed.p;
+  const pending = { verb, state: of, ...(recording === undefined ? {} : { recording }) };
+  return { session, continuation: { pending, rest, state } };
+}
+
+function packPending({ verb, state, recording }: Pending): Packed["p"] & object {
+  return recording === undefined ? [verb, state] : [verb, state, recording];
+}
+
+function changes(state: State): Partial<State> {
+  const isNew = (name: string, value: unknown) =>
+    JSON.stringify(value) === JSON.stringify(newState[name as keyof State]);
+  return Object.fromEntries(Object.entries(state).filter(([name, value]) => !isNew(name, value)));
 }
 
 function packElement({ name, attributes, children, line, column }: Element): PackedElement {

@@ -1,14 +1,22 @@
-import { hkdfSync, webcrypto } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { CompactEncrypt, compactDecrypt, errors } from "jose";
 import { PivotRequestError } from "../errors.ts";
-import type { Packed } from "./pack.ts";
+
+/** What is sealed says until when it can be opened, in seconds since 1970. */
+export type Expiring = { readonly x: number };
 
 /** Seals and opens what travels in a URL of twivot. */
-export type TokenBox = {
-  readonly seal: (content: Packed) => Promise<string>;
-  /** @throws {PivotRequestError} 403: changed, sealed by another secret, or expired at `nowMs`. */
-  readonly open: (token: string, nowMs: number) => Promise<Packed>;
+export type TokenBox<T extends Expiring> = {
+  readonly seal: (content: T) => string;
+  /** @throws {PivotRequestError} 403: changed, sealed by another secret or for another purpose, or expired at `nowMs`. */
+  readonly open: (token: string, nowMs: number) => T;
 };
 
 /** What tokens consist of, so that even the first one is short: RFC 1950's preset dictionary. */
@@ -22,7 +30,7 @@ const dictionary = Buffer.from(
     '],"p":["Redirect",{"url":"http://","method":"GET"}],"r":[["Say",{},["',
     '"p":["Gather",{"at":"input","heard":0,"collection":"g1","url":"https://","method":"POST",',
     '"finishOnKey":"#","numDigits":1000,"evenEmpty":false}],"r":[["Say",{},["',
-    '],"s":{"answered":true,"typedAhead":false,"gathers":1,"promptsHeard":0,"isNoted":false,"variables":{}},"x":17',
+    '],"s":{"answered":true,"gathers":1,"typedAhead":true,"recordings":1,"dials":1},"x":17',
     '{"a":"default","c":"CA","u":"https://","k":{"cookies":[],"authorized":[]},"n":1,',
   ].join(""),
 );
@@ -33,43 +41,61 @@ const SMALL_CONTENT_BYTES = 2_500;
 /** Far more than any document can become; an inflated token beyond it is not ours. */
 const MAX_CONTENT_BYTES = 4_000_000;
 
+/** {"alg":"dir","enc":"A256GCM"} */
+const HEADER = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString("base64url");
+const AUTHENTICATED = Buffer.from(HEADER, "ascii");
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
 /**
  * Tokens as compact JWE (`dir`, A256GCM, RFC 7516) of deflated JSON. The first secret seals, all open: a new
  * one is put before the old one, which goes when the calls that hold its tokens are over.
+ *
+ * @param purpose what is sealed for one purpose cannot be opened for another.
  */
-export function createTokenBox(secrets: readonly string[]): TokenBox {
-  // Imported once: it takes longer than to seal.
-  const keys = Promise.all(secrets.map(deriveKey));
+export function createTokenBox<T extends Expiring>(secrets: readonly string[], purpose: string): TokenBox<T> {
+  const keys = secrets.map((secret) => deriveKey(secret, purpose));
+  const [sealingKey] = keys;
+  if (sealingKey === undefined) throw new RangeError("At least one secret is needed to seal tokens.");
   return {
-    seal: async (content) => {
+    seal: (content) => {
       const json = Buffer.from(JSON.stringify(content));
       const window = json.length < SMALL_CONTENT_BYTES ? { windowBits: 12, memLevel: 5 } : {};
-      const plain = deflateRawSync(json, { level: 9, dictionary, ...window });
-      const [sealingKey] = await keys;
-      if (sealingKey === undefined) throw new RangeError("At least one secret is needed to seal tokens.");
-      return new CompactEncrypt(plain).setProtectedHeader({ alg: "dir", enc: "A256GCM" }).encrypt(sealingKey);
+      return encrypt(deflateRawSync(json, { level: 9, dictionary, ...window }), sealingKey);
     },
-    open: async (token, nowMs) => {
-      const plain = await decrypt(token, await keys);
-      const json = inflateRawSync(plain, { dictionary, maxOutputLength: MAX_CONTENT_BYTES });
+    open: (token, nowMs) => {
+      const json = inflateRawSync(decrypt(token, keys), { dictionary, maxOutputLength: MAX_CONTENT_BYTES });
       // Only what was sealed here gets this far.
-      const content = JSON.parse(json.toString()) as Packed;
+      const content = JSON.parse(json.toString()) as T;
       if (content.x * 1000 <= nowMs) throw forbidden("token-expired", "This continuation has expired.");
       return content;
     },
   };
 }
 
-async function decrypt(token: string, keys: readonly webcrypto.CryptoKey[]): Promise<Uint8Array> {
-  for (const key of keys) {
-    try {
-      const { plaintext } = await compactDecrypt(token, key, {
-        keyManagementAlgorithms: ["dir"],
-        contentEncryptionAlgorithms: ["A256GCM"],
-      });
-      return plaintext;
-    } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error;
+function encrypt(plain: Uint8Array, key: KeyObject): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
+  cipher.setAAD(AUTHENTICATED);
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const parts = [iv, sealed, cipher.getAuthTag()].map((part) => part.toString("base64url"));
+  // A key that is used as it is stands in no token: its part is empty (RFC 7516, section 5.1).
+  return `${HEADER}..${parts.join(".")}`;
+}
+
+function decrypt(token: string, keys: readonly KeyObject[]): Uint8Array {
+  const [header, none, ...parts] = token.split(".");
+  const [iv, sealed, tag] = parts.map((part) => Buffer.from(part, "base64url"));
+  const isWhole = header === HEADER && none === "" && parts.length === 3;
+  if (isWhole && iv?.length === IV_BYTES && tag?.length === TAG_BYTES && sealed !== undefined) {
+    for (const key of keys) {
+      const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
+      decipher.setAAD(AUTHENTICATED).setAuthTag(tag);
+      try {
+        return Buffer.concat([decipher.update(sealed), decipher.final()]);
+      } catch {
+        // Sealed by another key, or changed.
+      }
     }
   }
   throw forbidden(
@@ -78,9 +104,9 @@ async function decrypt(token: string, keys: readonly webcrypto.CryptoKey[]): Pro
   );
 }
 
-async function deriveKey(secret: string): Promise<webcrypto.CryptoKey> {
-  const bytes = new Uint8Array(hkdfSync("sha256", secret, "", "twivot continuation v1", 32));
-  return webcrypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+/** A key object, since making one of bytes takes longer than sealing a token does. */
+function deriveKey(secret: string, purpose: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync("sha256", secret, "", `twivot ${purpose} v1`, 32)));
 }
 
 function forbidden(code: string, message: string): PivotRequestError {

@@ -6,6 +6,7 @@ import { buildServer } from "../server.ts";
 import type { CallerStep } from "../simulator/caller.ts";
 import { callKazoo } from "../simulator/kazoo/call-kazoo.ts";
 import { exampleCall } from "../simulator/kazoo/example-call.ts";
+import { createMemoryStore } from "../store/memory-store.ts";
 import { Recorder } from "./recorder.ts";
 import type { Step, Summary } from "./step.ts";
 import { type CreateStore, listenOnLoopback } from "./store.ts";
@@ -55,7 +56,13 @@ export async function playDemo(
   const config = demoConfig(version, store.url, world);
   await using outside = await opened(config, world);
   const fetch = recorder.recording(outside.fetch);
-  const server = buildServer(config, { fetch, now, randomBytes: world.randomBytes, log: recorder.log });
+  const server = buildServer(() => config, {
+    fetch,
+    now,
+    randomBytes: world.randomBytes,
+    log: recorder.log,
+    store: createMemoryStore(now),
+  });
   try {
     const url = await server.listen({ host: config.host, port: config.port });
     const { from, request: to } = exampleCall;

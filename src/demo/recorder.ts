@@ -27,6 +27,7 @@ export class Recorder {
   /** Sends a request of Kazoo to where twivot listens. */
   async exchange(request: KazooRequest, atMs: number, twivot: Listening): Promise<KazooAnswer> {
     this.nowMs = atMs;
+    if (request.method === "PUT") return sendOverHttp(twivot, request);
     const path = request.url.slice(this.#publicUrl.length);
     const call = readPivotRequest({ ...request, url: path }, { pivotKey: undefined });
     this.#rounds.push([{ atMs, kind: "pivot", method: request.method, path, call }]);

@@ -37,7 +37,7 @@ export function readPivotRequest(request: PivotRequest, config: Pick<Config, "pi
 }
 
 /** Compares without telling by its time how much was right. */
-function isSame(given: string, secret: string): boolean {
+export function isSame(given: string, secret: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));
 }
