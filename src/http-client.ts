@@ -1,6 +1,8 @@
+import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { Agent, type buildConnector, type Dispatcher } from "undici";
+import { Agent, buildConnector, type Dispatcher } from "undici";
 import { type AllowsHost, allowedHosts } from "./allowed-hosts.ts";
+import { createConnecting } from "./connecting.ts";
 import { failureOf } from "./http-failure.ts";
 import { isMetadataAddress, lookupSafely, metadataRefused } from "./metadata-address.ts";
 import {
@@ -28,24 +30,25 @@ export function createFetch(
   allows: AllowsHost = allowedHosts(undefined),
 ): Outside["fetch"] & { close(): Promise<void> } {
   const options = { keepAliveTimeout: KEEP_ALIVE_MS, allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-  const named = new Agent({
-    ...options,
-    connect: { timeout: ABANDONED_CONNECT_MS, allowH2: false, lookup: lookupSafely },
-  });
-  const unnamed = new Agent({ ...options, connect: connectWithoutName });
+  const connecting = createConnecting();
+  const connect = buildConnector({ timeout: ABANDONED_CONNECT_MS, allowH2: false, lookup: lookupSafely });
+  const named = new Agent({ ...options, connect: connecting.watch(connect) });
+  const unnamed = new Agent({ ...options, connect: connecting.watch(connectWithoutName) });
   const fetch = (request: OutgoingRequest) => {
     const isUnnamed = !request.limits.serverName && /^https:/i.test(request.url);
     return exchange(isUnnamed ? unnamed : named, request, allows);
   };
   return Object.assign(fetch, {
     close: async () => {
-      await Promise.all([named.destroy(), unnamed.destroy()]);
+      const destroyed = Promise.all([named.destroy(), unnamed.destroy()]);
+      connecting.end();
+      await destroyed;
     },
   });
 }
 
 /** TLS without SNI. The certificate must still be one for the host. */
-function connectWithoutName(to: buildConnector.Options, callback: buildConnector.Callback): void {
+function connectWithoutName(to: buildConnector.Options, callback: buildConnector.Callback): Socket {
   const port = Number(to.port || 443);
   const socket = connectTls({ host: to.hostname, port, lookup: lookupSafely, ALPNProtocols: ["http/1.1"] });
   socket.setTimeout(ABANDONED_CONNECT_MS, () => socket.destroy(new Error("the handshake took too long")));
@@ -55,6 +58,7 @@ function connectWithoutName(to: buildConnector.Options, callback: buildConnector
     socket.setTimeout(0).off("error", failed);
     callback(null, socket);
   });
+  return socket;
 }
 
 function exchange(agent: Agent, request: OutgoingRequest, allows: AllowsHost): Promise<IncomingResponse> {

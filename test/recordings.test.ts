@@ -16,6 +16,7 @@ import {
   startRecordings,
 } from "./support/recordings-server.ts";
 import { startS3 } from "./support/s3.ts";
+import { testSecrets } from "./support/twivot.ts";
 
 /** What Kazoo puts, what comes of it, and what the application gets: over real sockets, byte by byte. */
 
@@ -29,7 +30,7 @@ function put(url: string, body: Uint8Array, type = "audio/mpeg"): Promise<Respon
 async function putNew(server: RecordingsServer, body: Uint8Array = mp3, type?: string) {
   const upload = newUpload();
   const answer = await put(`${server.uploadUrl(upload)}/call@10.0.0.1.mp3`, body, type);
-  const sid = recordingSid(upload.parameters["CallSid"] ?? "", 1);
+  const sid = recordingSid(upload.parameters["CallSid"] ?? "", 1, testSecrets);
   return { upload, answer, sid, path: `${server.url}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}` };
 }
 
@@ -248,7 +249,7 @@ test("a call that waits for its recording gets it as soon as it is there", async
   await sleep(30);
   const startedMs = performance.now();
   await put(server.uploadUrl(upload), mp3);
-  const sid = recordingSid(callSid, 1);
+  const sid = recordingSid(callSid, 1, testSecrets);
   expect(await awaited).toEqual({
     sid,
     url: `http://twivot.test:8080/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`,
@@ -270,7 +271,7 @@ test("a call gets a recording that came to another replica", async () => {
 test("a call whose recording does not come in time goes on without its duration", async () => {
   await using server = await startRecordings({ patience: { awaitMs: 60 } });
   const recorded = await server.recordings.awaitRecorded("CA1", 3, accountSid);
-  expect(recorded).toMatchObject({ sid: recordingSid("CA1", 3), duration: undefined });
+  expect(recorded).toMatchObject({ sid: recordingSid("CA1", 3, testSecrets), duration: undefined });
 });
 
 const action = { url: "http://app.example/recorded", method: "POST" } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testConfig } from "../../test/support/twivot.ts";
+import { testConfig, testSecrets } from "../../test/support/twivot.ts";
 import type { Callback } from "../callbacks/callbacks.ts";
 import type { App } from "../config.ts";
 import type { RecordingEvent } from "../translate/recording.ts";
@@ -10,7 +10,7 @@ import type { Upload } from "./upload.ts";
 
 const AccountSid = `AC${"1".repeat(32)}`;
 const CallSid = `CA${"2".repeat(32)}`;
-const RecordingSid = recordingSid(CallSid, 2);
+const RecordingSid = recordingSid(CallSid, 2, testSecrets);
 const RecordingUrl = `http://twivot.test:8080/2010-04-01/Accounts/${AccountSid}/Recordings/${RecordingSid}`;
 const leftAtMs = Date.UTC(2026, 0, 4, 9, 30, 0);
 

@@ -82,9 +82,9 @@ function statusCallback(
   return { app, url: callback.url, method: callback.method, parameters };
 }
 
-function identity({ parameters, recording }: Omit<Upload, "x">, { publicUrl }: Config) {
+function identity({ parameters, recording }: Omit<Upload, "x">, { publicUrl, secrets }: Config) {
   const { AccountSid = "", CallSid = "" } = parameters;
-  const sid = recordingSid(CallSid, recording.number);
+  const sid = recordingSid(CallSid, recording.number, secrets);
   return { RecordingSid: sid, RecordingUrl: recordingUrl(publicUrl, { accountSid: AccountSid, sid }) };
 }
 

@@ -67,7 +67,7 @@ export function createRecordings(world: World, changed: Partial<Patience> = {}):
   return {
     files,
     awaitRecorded: async (callSid, number, accountSid) => {
-      const sid = recordingSid(callSid, number);
+      const sid = recordingSid(callSid, number, config().secrets);
       await claim(sid, "kazoo", outside);
       const receipt = await awaitReceipt(sid, { arrivals, outside, patience });
       return { sid, url: recordingUrl(config().publicUrl, { accountSid, sid }), duration: receipt?.seconds };
@@ -100,7 +100,7 @@ async function takeFile(
   const { store, now, log } = outside;
   const { maxBytes } = config().recordings;
   const { CallSid: callSid = "", AccountSid: accountSid = "" } = upload.parameters;
-  const sid = recordingSid(callSid, upload.recording.number);
+  const sid = recordingSid(callSid, upload.recording.number, config().secrets);
   const earlier = await findReceipt(sid, outside);
   if (earlier !== undefined) {
     await throwAway(body, maxBytes);

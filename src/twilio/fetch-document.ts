@@ -43,6 +43,8 @@ type Errand = {
   /** Milliseconds since 1970. */
   readonly deadline: number;
   readonly outside: Pick<Outside, "fetch" | "now" | "randomBytes">;
+  /** The same for all requests of the errand; without it each has its own, which its retries carry too. */
+  readonly idempotencyToken: string | undefined;
 };
 
 type Answer = { readonly response: IncomingResponse; readonly visit: Visit };
@@ -60,17 +62,33 @@ export async function fetchDocument(
   account: Account,
   outside: Errand["outside"],
 ): Promise<{ document: FetchedDocument; visit: Visit }> {
+  const { url, response, visit: after } = await fetchAnswer(request, visit, account, outside);
+  return { document: await readDocument(url, response), visit: after };
+}
+
+/**
+ * What answers a request in the end, of whatever status and content, and the URL that it came from.
+ *
+ * @throws {AppError} where nothing answers, or redirects lead nowhere.
+ */
+export async function fetchAnswer(
+  request: DocumentRequest,
+  visit: Visit,
+  account: Account,
+  outside: Errand["outside"],
+  idempotencyToken?: string,
+): Promise<Answer & { url: string }> {
   checkUrl(request.url);
   const overrides = readOverrides(request.url);
   const totalMs = Math.min(TWILIO_TIMEOUT_MS, account.timeoutMs, overrides.totalTimeoutMs);
-  const errand = { account, overrides, outside, deadline: outside.now() + totalMs };
+  const errand = { account, overrides, outside, idempotencyToken, deadline: outside.now() + totalMs };
   let hop = { ...request, url: withoutFragment(request.url) };
   let current = visit;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const answer = await exchange(hop, current, errand);
     current = answer.visit;
     const next = redirection(hop, answer.response);
-    if (next === undefined) return { document: await readDocument(hop.url, answer.response), visit: current };
+    if (next === undefined) return { ...answer, url: hop.url };
     hop = next;
   }
   const problem = `is the last of more than ${MAX_REDIRECTS} redirects: let the application answer sooner.`;
@@ -104,7 +122,7 @@ function redirection(hop: DocumentRequest, response: IncomingResponse): Document
 
 /** One request with its retries, which all carry the same idempotency token. */
 async function exchange(hop: DocumentRequest, visit: Visit, errand: Errand): Promise<Answer> {
-  const token = uuid(errand.outside.randomBytes(16));
+  const token = errand.idempotencyToken ?? uuid(errand.outside.randomBytes(16));
   for (let retries = errand.overrides.retries; ; retries -= 1) {
     const outcome = await attempt(hop, visit, token, errand).catch(exchangeErrorOnly);
     const reason = retryReason(outcome);

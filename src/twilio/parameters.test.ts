@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { App } from "../config.ts";
 import type { Call } from "../pivot/call.ts";
+import { plainPlatform } from "../verbs/platform.ts";
 import { standardParameters } from "./parameters.ts";
 import { callSid } from "./sids.ts";
 
@@ -15,6 +16,8 @@ const app: App = {
   statusCallbackMethod: "POST",
   accountSid: undefined,
   authToken: undefined,
+  appTimeoutMs: 15_000,
+  platform: plainPlatform("4.3"),
 };
 const call: Call = {
   accountId: "0123456789abcdef0123456789abcdef",

@@ -42,16 +42,12 @@ function optional(name: string, value: string | undefined): Record<string, strin
 /** Twilio sends what it does not know as empty values, for callers of the public network only. */
 function geography({ leg, from, to }: Addresses): Record<string, string> {
   if (leg !== "pstn") return {};
-  const countries = { From: countryOf(from), To: countryOf(to) };
-  const places = { From: countries.From, To: countries.To, Caller: countries.From, Called: countries.To };
-  return Object.fromEntries(
-    Object.entries(places).flatMap(([party, country]) => [
-      [`${party}City`, ""],
-      [`${party}State`, ""],
-      [`${party}Zip`, ""],
-      [`${party}Country`, country],
-    ]),
-  );
+  const [here, there] = [countryOf(from), countryOf(to)];
+  return { ...place("From", here), ...place("To", there), ...place("Caller", here), ...place("Called", there) };
+}
+
+function place(party: string, country: string): Record<string, string> {
+  return { [`${party}City`]: "", [`${party}State`]: "", [`${party}Zip`]: "", [`${party}Country`]: country };
 }
 
 /** Caller-ID-Name, where it is more than the number again or Kazoo's `unknown`. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountSid, callSid } from "./sids.ts";
+import { accountSid, callSid, recordingSid } from "./sids.ts";
 
 const account = "0123456789abcdef0123456789abcdef";
 
@@ -31,4 +31,13 @@ test("without a configured one the account sid is made of Kazoo's account id", (
 
 test("an account id of another form still makes a sid of Twilio's", () => {
   expect(accountSid("test", undefined)).toMatch(/^AC[0-9a-f]{32}$/);
+});
+
+test("the sid of a recording is the same while the oldest secret stays, and another one for another secret", () => {
+  const call = callSid(account, "call-1@192.0.2.1");
+  const sid = recordingSid(call, 1, ["old"]);
+  expect(sid).toMatch(/^RE[0-9a-f]{32}$/);
+  expect(recordingSid(call, 1, ["new", "old"])).toBe(sid);
+  expect(recordingSid(call, 1, ["new"])).not.toBe(sid);
+  expect(recordingSid(call, 2, ["old"])).not.toBe(sid);
 });

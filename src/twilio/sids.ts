@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 
 /** Twilio's sids are two letters and 32 lower-case hexadecimal digits. */
 const HEX_DIGITS = 32;
@@ -12,6 +12,26 @@ export function callSid(accountId: string, callId: string): string {
   return `CA${sha256(`${accountId}/${callId}`)}`;
 }
 
+/**
+ * The sid of something that belongs to a call, such as its second recording: the same for the same name.
+ *
+ * @param prefix two letters, `RE` of a recording
+ */
+export function sidInCall(prefix: string, call: string, name: string): string {
+  return `${prefix}${sha256(`${call}/${name}`)}`;
+}
+
+/**
+ * The sid of the recording of a number in a call. Whoever knows it may have the recording, so that nobody can work it out
+ * who knows the call only.
+ *
+ * @param secrets of which the last counts, since it stays when a new one is put before it
+ */
+export function recordingSid(call: string, number: number, secrets: readonly string[]): string {
+  const hmac = createHmac("sha256", secrets.at(-1) ?? "").update(`${call}/recording ${number}`);
+  return `RE${hmac.digest("hex").slice(0, HEX_DIGITS)}`;
+}
+
 /** The account sid that the application sees: the configured one, else `AC` and the Kazoo account id. */
 export function accountSid(accountId: string, configured: string | undefined): string {
   if (configured !== undefined) return configured;
@@ -20,5 +40,5 @@ export function accountSid(accountId: string, configured: string | undefined): s
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, HEX_DIGITS);
+  return hash("sha256", text).slice(0, HEX_DIGITS);
 }

@@ -31,6 +31,8 @@ export type TwivotOptions = {
   readonly host?: "127.0.0.1" | "127.0.0.2";
 };
 
+export const testSecrets = ["a secret for tests, of 32 characters or more"];
+
 /** A configuration for tests: Kazoo 4.3, one application, requests signed. */
 export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config">): Config {
   return {
@@ -40,7 +42,7 @@ export function testConfig({ app, config }: Pick<TwivotOptions, "app" | "config"
     adminPort: 0,
     logLevel: "info",
     publicUrl: "http://twivot.test:8080",
-    secrets: ["a secret for tests, of 32 characters or more"],
+    secrets: testSecrets,
     pivotKey: undefined,
     webhookSecret: undefined,
     kazooVersion: "4.3",
