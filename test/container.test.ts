@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer, Wait } from "testcontainers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createStore } from "../examples/store/app.ts";
+import type { Office } from "../examples/store/office.ts";
 import { playCall } from "./support/kazoo.ts";
 
 /** The image in a container, between a pretend Kazoo and the sample application outside of it. */
@@ -13,7 +16,8 @@ const publicUrl = "http://twivot.test:8080";
 const authToken = "the-token-of-the-shop";
 const outside = "host.docker.internal";
 
-const store = createServer(createStore({ authToken, now: () => Date.UTC(2026, 2, 2, 10) }));
+const office: Office = { messages: [], told: [] };
+const store = createServer(createStore({ authToken, now: () => Date.UTC(2026, 2, 2, 10), office }));
 
 async function whyNoEngine(): Promise<string | undefined> {
   try {
@@ -24,19 +28,32 @@ async function whyNoEngine(): Promise<string | undefined> {
   }
 }
 
-async function start(): Promise<StartedTestContainer> {
+async function start(
+  path: string,
+  exposed: number | { container: number; host: number },
+  env: Record<string, string>,
+): Promise<StartedTestContainer> {
   const { port } = store.address() as AddressInfo;
   return new GenericContainer(image)
     .withEnvironment({
-      TWIVOT_PUBLIC_URL: publicUrl,
-      TWIVOT_VOICE_URL: `http://${outside}:${port}/voice`,
+      TWIVOT_VOICE_URL: `http://${outside}:${port}${path}`,
       TWIVOT_SECRET: "a-secret-for-tests-of-32-characters-or-more",
       TWILIO_AUTH_TOKEN: authToken,
+      ...env,
     })
     .withExtraHosts([{ host: outside, ipAddress: "host-gateway" }])
-    .withExposedPorts(8080)
+    .withExposedPorts(exposed)
     .withWaitStrategy(Wait.forHealthCheck())
     .start();
+}
+
+/** A port that nobody listens on now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "0.0.0.0");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 describe.skipIf(reasonToSkip)(`in a container${reasonToSkip ? ` (skipped: ${reasonToSkip})` : ""}`, () => {
@@ -45,7 +62,7 @@ describe.skipIf(reasonToSkip)(`in a container${reasonToSkip ? ` (skipped: ${reas
   beforeAll(async () => {
     // The container reaches its host, but not the host's loopback.
     await new Promise<void>((resolve) => store.listen(0, "0.0.0.0", resolve));
-    container = await start();
+    container = await start("/voice", 8080, { TWIVOT_PUBLIC_URL: publicUrl });
   }, 60_000);
   afterAll(async () => {
     await container?.stop();
@@ -71,6 +88,33 @@ describe.skipIf(reasonToSkip)(`in a container${reasonToSkip ? ` (skipped: ${reas
       "ended by caller",
     ]);
   });
+
+  test("a message is recorded, and the application fetches it", async () => {
+    const host = await freePort();
+    // Another loopback address, which Kazoo does not refuse.
+    const url = `http://127.0.0.2:${host}`;
+    const other = await start("/office", { container: 8080, host }, { TWIVOT_PUBLIC_URL: url });
+    try {
+      const { heard, exchanges, faults } = await playCall(
+        { publicUrl: url, url },
+        {
+          caller: `
+            hears "Press 1" press 2
+            hears "after the tone" wait 6s speak for 5s
+            after 1s press #`,
+        },
+      );
+      expect(faults).toEqual([]);
+      const put = exchanges.find(({ request }) => request.method === "PUT");
+      const sent = createHash("sha256")
+        .update(put?.request.body ?? "")
+        .digest("hex");
+      expect(office.messages).toMatchObject([{ sha256: sent }]);
+      expect(heard).toContain(`Thank you for your message of ${office.messages[0]?.seconds} seconds.`);
+    } finally {
+      await other.stop();
+    }
+  }, 60_000);
 
   test("its admin listener, which is reached from inside, says that it is ready", async () => {
     const ask = "console.log((await fetch('http://127.0.0.1:9090/readyz')).status)";
