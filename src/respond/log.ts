@@ -2,7 +2,9 @@ import type { DocumentError } from "../errors.ts";
 import { TwivotError } from "../errors.ts";
 import type { Note } from "../fidelity/note.ts";
 import type { Log } from "../outside.ts";
+import type { Answer } from "./answer.ts";
 import type { Turn } from "./next-draft.ts";
+import type { Watch } from "./watch-turn.ts";
 
 /** Whose turn it is. */
 type Named = {
@@ -15,12 +17,23 @@ type Round = {
   /** Documents that the call has asked for so far. */
   readonly documents: number;
   readonly tookMs: number;
-};
+  readonly outcome: Answer["outcome"];
+} & Pick<Watch, "stepsMs" | "requestIds">;
 
 /** One line for each Pivot request that was served, and one for each note that is new. */
-export function logRound(log: Log, turn: Turn, { notes, documents, tookMs }: Round): void {
+export function logRound(log: Log, turn: Turn, { notes, requestIds, ...round }: Round): void {
+  const { documents, tookMs, stepsMs, outcome } = round;
   const codes = [...new Set(notes.map((note) => note.code))];
-  log.info({ ...names(turn), documents, tookMs, notes: codes }, "served");
+  const line = {
+    ...names(turn),
+    outcome,
+    documents,
+    tookMs,
+    stepsMs,
+    requestIds: [...requestIds],
+    notes: codes,
+  };
+  log.info(line, "served");
   for (const note of notes) log.debug({ ...names(turn), note }, "note");
 }
 

@@ -14,6 +14,7 @@ import { createLinks } from "./links.ts";
 import { logFailure, logRound } from "./log.ts";
 import { nextDraft } from "./next-draft.ts";
 import { pay } from "./tokens.ts";
+import { watchTurn } from "./watch-turn.ts";
 
 /** From documents to a flow that Kazoo can run; what goes wrong is told to the caller. */
 export async function takeTurn(errand: Errand, call: Call, house: House): Promise<Answer> {
@@ -31,14 +32,17 @@ export async function takeTurn(errand: Errand, call: Call, house: House): Promis
 }
 
 async function translatedAnswer(errand: Errand, call: Call, house: House): Promise<Answer> {
-  const { box, uploadBox, tell } = house;
+  const { box, uploadBox } = house;
   const config = house.config();
   const app = findApp(errand.app, config);
   const startedMs = house.outside.now();
   const turn = await beginTurn(errand, call, app, house);
   const outside = house.capture(turn, app);
-  const asking = { ...outside, randomBytes: seededBytes(errand.seed) };
-  const { draft, session, notes } = await nextDraft(turn, createDocuments(app, config, asking, house), tell);
+  const watch = watchTurn(house.tell, outside.fetch);
+  const { tell } = watch;
+  const asking = { ...outside, fetch: watch.fetch, randomBytes: seededBytes(errand.seed) };
+  const documents = createDocuments(app, config, asking, { shelf: house.shelf, tell });
+  const { draft, session, notes } = await nextDraft(turn, documents, tell);
   const draftedMs = performance.now();
   const nowMs = outside.now();
   const { tokens, isFromOwnBucket } = pay(draft, session.tokens, nowMs);
@@ -65,6 +69,13 @@ async function translatedAnswer(errand: Errand, call: Call, house: House): Promi
   const answer = flowAnswer(flow, turn.setting.kazoo, outside.log);
   tell({ kind: "step", step: "finish", seconds: (performance.now() - draftedMs) / 1000 });
   for (const { code, severity } of notes) tell({ kind: "note", code, severity });
-  logRound(outside.log, turn, { notes, documents: session.documents, tookMs: outside.now() - startedMs });
+  const tookMs = outside.now() - startedMs;
+  logRound(outside.log, turn, {
+    ...watch,
+    notes,
+    tookMs,
+    documents: session.documents,
+    outcome: answer.outcome,
+  });
   return answer;
 }
