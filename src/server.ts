@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { createCalls } from "./callbacks/calls.ts";
 import { createCallbacks } from "./callbacks/send-callbacks.ts";
-import { addWebhookRoutes } from "./callbacks/webhook-routes.ts";
+import { addWebhookRoutes, type WebhookOptions } from "./callbacks/webhook-routes.ts";
 import { createCapture } from "./capture.ts";
 import { routeCall } from "./config/route-call.ts";
 import type { Config } from "./config.ts";
@@ -21,6 +21,7 @@ import { type Answer, refusalAnswer } from "./respond/answer.ts";
 import { createTurns, type Turns, type Waiting } from "./respond/deadline.ts";
 import { findApp } from "./respond/errand.ts";
 import { RETURN_VARIABLE } from "./respond/finish.ts";
+import { limitSlowSenders } from "./respond/limit-slow-senders.ts";
 import { tokenOf } from "./respond/links.ts";
 import { refuseConnection } from "./respond/refuse-connection.ts";
 import { refuseStrangers } from "./respond/refuse-strangers.ts";
@@ -38,7 +39,15 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** The rest of a document of 64 kB, sealed, is a URL of less than this. */
 const MAX_HEAD_BYTES = 128 * 1024;
 
-type Options = { readonly tell?: Tell; readonly patience?: Partial<Patience> };
+type Options = {
+  readonly tell?: Tell;
+  readonly patience?: Partial<Patience>;
+  readonly slowSenderMs?: number;
+  readonly webhooks?: WebhookOptions;
+};
+
+/** Kazoo sends a request at once; what takes longer than this holds a connection for nothing. */
+const SLOW_SENDER_MS = 10_000;
 
 /** What the story of a call needs besides. */
 type Desk = House & { readonly turns: Turns; readonly waitingBox: TokenBox<Waiting> };
@@ -46,12 +55,12 @@ type Desk = House & { readonly turns: Turns; readonly waitingBox: TokenBox<Waiti
 /**
  * The public listener, which Kazoo asks what to do with a call. It does not listen yet.
  *
- * @param options who counts what happens, and times of recordings that simulated calls and tests shorten
+ * @param options who counts what happens, and times that simulated calls and tests shorten
  */
 export function buildServer(
   config: () => Config,
   outside: Outside,
-  { tell = () => undefined, patience = {} }: Options = {},
+  { tell = () => undefined, patience = {}, slowSenderMs = SLOW_SENDER_MS, webhooks = {} }: Options = {},
 ): FastifyInstance {
   const desk = openDesk(config, outside, { tell, patience });
   const { allowedSenders, trustedProxies } = config();
@@ -69,12 +78,13 @@ export function buildServer(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   refuseStrangers(server, allowedSenders);
+  limitSlowSenders(server, slowSenderMs);
   shedLoad(server, { config, outside, tell });
   // What is opened last is closed first: recordings and webhooks may still have something to tell.
   server.addHook("onClose", desk.callbacks.close);
   addPivotRoutes(server, desk);
   addRecordingRoutes(server, desk);
-  addWebhookRoutes(server, desk, { count: (event) => tell({ kind: "webhook", event }) });
+  addWebhookRoutes(server, desk, { ...webhooks, count: (event) => tell({ kind: "webhook", event }) });
   server.get<{ Params: { name: string } }>("/media/:name", (request, reply) =>
     send(reply, audioAnswer(request.params.name, desk)),
   );
@@ -87,7 +97,11 @@ export function buildServer(
   return server;
 }
 
-function openDesk(config: () => Config, outside: Outside, { tell, patience }: Required<Options>): Desk {
+function openDesk(
+  config: () => Config,
+  outside: Outside,
+  { tell, patience }: Required<Pick<Options, "tell" | "patience">>,
+): Desk {
   const { secrets } = config();
   const callbacks = createCallbacks(outside, { count: (outcome) => tell({ kind: "callback", outcome }) });
   const house: House = {
@@ -249,5 +263,7 @@ function send(reply: FastifyReply, { status, contentType, body }: Answer): Fasti
     .code(status)
     .header("connection", "close")
     .header("content-type", contentType)
+    .header("cache-control", "no-store")
+    .header("x-content-type-options", "nosniff")
     .send(Buffer.from(body));
 }

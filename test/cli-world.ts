@@ -27,6 +27,7 @@ export function cliWorld(
     randomBytes: (size) => new Uint8Array(size),
     now: () => 0,
     openOutside: () => Promise.reject(new Error("this command needs no outside")),
+    onReload: () => undefined,
     untilStopped: () => Promise.reject(new Error("this command does not wait")),
     version: "1.2.3",
     ...rest,

@@ -239,6 +239,19 @@ apps:
   });
 });
 
+test("the name that was called can stand in the default only", () => {
+  const text = (endpoints: string) => `${base}${app}endpoints: ${endpoints}\n`;
+  expect(appOf("default", text('{ default: { number: "9{name}" } }'))?.platform.endpoints.default).toEqual({
+    kind: "number",
+    number: "9{name}",
+  });
+  expect(faultsOf(text('{ clients: { bob: { number: "9{name}" } } }'))).toEqual([
+    expect.stringMatching(
+      /bob\.number="9\{name\}" is not valid; it must be a number or an extension, such as/,
+    ),
+  ]);
+});
+
 test("voices of an application come before those of all", () => {
   const text = `${base}voices: { alice: { voice: a }, man: { voice: m } }\napps: { b: { voiceUrl: "http://b.example", voices: { alice: { voice: b, engine: flite } } } }\n`;
   expect(appOf("b", text)?.platform.voices).toEqual({

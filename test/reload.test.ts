@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 /** A real process, with a real file and real signals. */
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -44,33 +44,32 @@ test("SIGHUP reads the file again, keeps the last good one, and does not end the
     cwd: directory,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  try {
-    const log = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const { url } = await lineWith(log, /^ready$/);
-    const statusOf = async (path: string) =>
-      (await fetch(`${url}${path}?Account-ID=a&Call-ID=b`, { headers: { connection: "close" } })).status;
-    expect(await statusOf("/pivot/support")).toBe(404);
-
-    await writeFile(file, `${text}deadlineMs: x\nport: y\n`);
-    child.kill("SIGHUP");
-    expect((await lineWith(log, /deadlineMs/)).msg).toContain(`${file}:7:13: deadlineMs="x" is not valid`);
-    await lineWith(log, /^Not reloaded/);
-    expect(await statusOf("/pivot/support")).toBe(404);
-
-    await writeFile(
-      file,
-      text.replace("} }", "}, support: { voiceUrl: http://127.0.0.1:9/voice, authToken: t } }"),
-    );
-    child.kill("SIGHUP");
-    expect((await lineWith(log, /reloaded$/)).changed).toEqual(["apps.support"]);
-    // It is asked now, and nobody is there.
-    expect(await statusOf("/pivot/support")).toBe(502);
-
-    const code = ended(child);
-    child.kill("SIGTERM");
-    expect(await code).toBe(0);
-  } finally {
+  onTestFinished(async () => {
     child.kill("SIGKILL");
     await rm(directory, { recursive: true });
-  }
+  });
+  const log = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { url } = await lineWith(log, /^ready$/);
+  const statusOf = async (path: string) =>
+    (await fetch(`${url}${path}?Account-ID=a&Call-ID=b`, { headers: { connection: "close" } })).status;
+  expect(await statusOf("/pivot/support")).toBe(404);
+
+  await writeFile(file, `${text}deadlineMs: x\nlogLevel: y\n`);
+  child.kill("SIGHUP");
+  expect((await lineWith(log, /deadlineMs/)).msg).toContain(`${file}:7:13: deadlineMs="x" is not valid`);
+  await lineWith(log, /^Not reloaded/);
+  expect(await statusOf("/pivot/support")).toBe(404);
+
+  await writeFile(
+    file,
+    text.replace("} }", "}, support: { voiceUrl: http://127.0.0.1:9/voice, authToken: t } }"),
+  );
+  child.kill("SIGHUP");
+  expect((await lineWith(log, /reloaded$/)).changed).toEqual(["apps.support"]);
+  // It is asked now, and nobody is there.
+  expect(await statusOf("/pivot/support")).toBe(502);
+
+  const code = ended(child);
+  child.kill("SIGTERM");
+  expect(await code).toBe(0);
 }, 30_000);

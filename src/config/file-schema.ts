@@ -1,7 +1,7 @@
 import Type, { type Static, type TSchema } from "typebox";
 import { pathInFile } from "./file-keys.ts";
 import { mapOf, value } from "./file-value.ts";
-import { dialled, line, oneOf, type Reader, webhookUrl } from "./readers.ts";
+import { dialled, dialledOrName, line, oneOf, type Reader, webhookUrl } from "./readers.ts";
 import { variableList, variables } from "./variables.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -10,18 +10,27 @@ function optional<T>(about: string, reader: Reader<T>) {
   return Type.Optional(value({ about, reader }));
 }
 
-const endpoint = Type.Object(
-  {
-    user: optional("id of a user of Kazoo", line),
-    device: optional("id of a device", line),
-    group: optional("id of a group", line),
-    ringGroup: optional("id of a group whose members ring all at once", line),
-    callflow: optional("id of a callflow", line),
-    queue: optional("id of a queue", line),
-    voicemail: optional("id of a voicemail box", line),
-    number: optional("number or extension that is dialled", dialled),
-  },
-  { ...closed, minProperties: 1, maxProperties: 1, description: "Where such a call goes: one of these." },
+function endpointOf(number: Reader<string>, description: string) {
+  return Type.Object(
+    {
+      user: optional("id of a user of Kazoo", line),
+      device: optional("id of a device", line),
+      group: optional("id of a group", line),
+      ringGroup: optional("id of a group whose members ring all at once", line),
+      callflow: optional("id of a callflow", line),
+      queue: optional("id of a queue", line),
+      voicemail: optional("id of a voicemail box", line),
+      number: optional("number or extension that is dialled", number),
+    },
+    { ...closed, minProperties: 1, maxProperties: 1, description },
+  );
+}
+
+const endpoint = endpointOf(dialled, "Where such a call goes: one of these.");
+
+const anyEndpoint = endpointOf(
+  dialledOrName,
+  "For clients and SIP addresses without an entry; {name} is the identity, or the user of the address.",
 );
 
 const endpoints = Type.Object(
@@ -30,12 +39,11 @@ const endpoints = Type.Object(
     sip: Type.Optional(mapOf(endpoint, "By the address in <Sip>, without parameters.")),
     numbers: Type.Optional(mapOf(endpoint, "By the number in <Number>; the others are dialled.")),
     queues: Type.Optional(mapOf(endpoint, "By the name in <Queue> and <Enqueue>.")),
-    default: Type.Optional(endpoint),
+    default: Type.Optional(anyEndpoint),
   },
   {
     ...closed,
-    description:
-      "Where calls to names go on Kazoo. default is for clients and SIP addresses without an entry; {name} in its id is the identity, or the user of the address.",
+    description: "Where calls to names go on Kazoo.",
   },
 );
 

@@ -114,6 +114,13 @@ export const dialled: Reader<string> = {
   json: { type: ["string", "integer"] },
 };
 
+/** The same, or with the name that was called in it. */
+export const dialledOrName: Reader<string> = {
+  expected: `${dialled.expected}, or {name}`,
+  read: (text) => (dialled.read(text.replaceAll("{name}", "0")) === undefined ? undefined : text),
+  json: dialled.json ?? {},
+};
+
 /** Where a Redis is. */
 export const redisUrl: Reader<string> = {
   expected: "a URL with redis:// or rediss://, such as redis://redis:6379",

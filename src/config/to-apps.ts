@@ -1,5 +1,5 @@
 import type { App, Config } from "../config.ts";
-import type { Endpoints } from "../verbs/platform.ts";
+import type { Endpoints, Platform } from "../verbs/platform.ts";
 import { mergeEndpoints, readEndpoints } from "./endpoints.ts";
 import type { AppEntry, ConfigFile } from "./file-schema.ts";
 import type { FileReading } from "./read-file.ts";
@@ -20,7 +20,8 @@ export type AppParts = {
     | "authToken"
   >;
   /** What holds where an application says nothing. */
-  readonly ofAll: Pick<Settings, SharedKey | "defaultCountry"> & { readonly recordingFormat: "mp3" | "wav" };
+  readonly ofAll: Pick<Settings, SharedKey | "defaultCountry"> &
+    Pick<Platform, "recordingFormat" | "webhooks">;
   readonly origins: Origins;
   /** What the file says that has no variable. */
   readonly content: ConfigFile;
@@ -87,6 +88,7 @@ function toApp(name: string, entry: Entry, forAll: Endpoints, parts: AppParts): 
       localResources: entry.localResources ?? ofAll.localResources,
       recordEmpty: entry.recordEmpty ?? ofAll.recordEmpty,
       recordingFormat: ofAll.recordingFormat,
+      webhooks: ofAll.webhooks,
       endpoints: mergeEndpoints(forAll, own),
       voices: { ...content.voices, ...entry.voices },
     },

@@ -46,6 +46,8 @@ export function toConfig(settings: Settings, origins: Origins, file: FileReading
       recordEmpty,
       defaultCountry: proxy.defaultCountry,
       recordingFormat: recordingsFormat,
+      // Nobody has a secret for webhooks that are not set up.
+      webhooks: proxy.webhookSecret !== undefined,
     },
     origins,
     content: file?.content ?? {},

@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { App, Config } from "../config.ts";
 import { type Packed, unpack } from "../continuation/pack.ts";
 import { PivotRequestError } from "../errors.ts";
@@ -96,7 +96,7 @@ export function seededBytes(seed: string): (size: number) => Uint8Array {
   let calls = 0;
   return (size) => {
     calls += 1;
-    return new Uint8Array(hkdfSync("sha256", seed, "", String(calls), size));
+    return createHash("shake256", { outputLength: size }).update(`${seed} ${calls}`).digest();
   };
 }
 

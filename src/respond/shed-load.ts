@@ -118,8 +118,9 @@ function watchEventLoop(server: FastifyInstance, everyMs: number): () => number 
     watched.enable();
     histogram = watched;
     timer = setInterval(() => {
-      const meanMs = watched.count === 0 ? 0 : watched.mean / 1e6 - resolution;
-      delays = [delays[1], meanMs];
+      // After a long turn this may come before the delay is noted.
+      if (watched.count === 0) return;
+      delays = [delays[1], watched.mean / 1e6 - resolution];
       watched.reset();
     }, everyMs).unref();
   });

@@ -42,6 +42,8 @@ type Errand = {
   readonly overrides: Overrides;
   /** Milliseconds since 1970. */
   readonly deadline: number;
+  /** Of the whole, in milliseconds: what is left is never more, whatever happens to the clock. */
+  readonly totalMs: number;
   readonly outside: Pick<Outside, "fetch" | "now" | "randomBytes">;
   /** The same for all requests of the errand; without it each has its own, which its retries carry too. */
   readonly idempotencyToken: string | undefined;
@@ -81,7 +83,8 @@ export async function fetchAnswer(
   checkUrl(request.url);
   const overrides = readOverrides(request.url);
   const totalMs = Math.min(TWILIO_TIMEOUT_MS, account.timeoutMs, overrides.totalTimeoutMs);
-  const errand = { account, overrides, outside, idempotencyToken, deadline: outside.now() + totalMs };
+  const deadline = outside.now() + totalMs;
+  const errand = { account, overrides, outside, idempotencyToken, deadline, totalMs };
   let hop = { ...request, url: withoutFragment(request.url) };
   let current = visit;
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
@@ -174,9 +177,9 @@ async function send(
   visit: Visit,
   idempotencyToken: string,
   authorization: string | undefined,
-  { account, overrides, deadline, outside }: Errand,
+  { account, overrides, deadline, totalMs, outside }: Errand,
 ): Promise<Answer> {
-  const leftMs = deadline - outside.now();
+  const leftMs = Math.min(totalMs, deadline - outside.now());
   if (leftMs <= 0) throw new ExchangeError("total-timeout", "no time is left");
   const cookie = cookieHeader(visit.cookies, hop.url, outside.now());
   const limits = {

@@ -43,7 +43,12 @@ function optional(name: string, value: string | undefined): Record<string, strin
 function geography({ leg, from, to }: Addresses): Record<string, string> {
   if (leg !== "pstn") return {};
   const [here, there] = [countryOf(from), countryOf(to)];
-  return { ...place("From", here), ...place("To", there), ...place("Caller", here), ...place("Called", there) };
+  return {
+    ...place("From", here),
+    ...place("To", there),
+    ...place("Caller", here),
+    ...place("Called", there),
+  };
 }
 
 function place(party: string, country: string): Record<string, string> {

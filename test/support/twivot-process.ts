@@ -15,11 +15,19 @@ export type TwivotProcess = AsyncDisposable & {
   readonly stop: () => Promise<number | null>;
 };
 
-/** Starts `twivot serve` on free ports with these variables. @throws {Error} it ended before it was ready. */
-export async function startTwivotProcess(env: Readonly<Record<string, string>>): Promise<TwivotProcess> {
+/**
+ * Starts `twivot serve` on free ports with these variables.
+ *
+ * @param launch what runs it: a program with its arguments
+ * @throws {Error} it ended before it was ready.
+ */
+export async function startTwivotProcess(
+  env: Readonly<Record<string, string>>,
+  [program, ...args]: readonly [string, ...string[]] = [process.execPath],
+): Promise<TwivotProcess> {
   const addresses = { HOST: "127.0.0.1", PORT: "0", ADMIN_PORT: "0" };
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [main, "serve"], {
+  const child = spawn(program, [...args, main, "serve"], {
     env: { PATH, ...addresses, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

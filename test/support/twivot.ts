@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { App, Config } from "../../src/config.ts";
 import { createFetch } from "../../src/http-client.ts";
 import type { Log, Outside } from "../../src/outside.ts";
+import type { Patience } from "../../src/recordings/recordings.ts";
 import { buildServer } from "../../src/server.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import { plainPlatform } from "../../src/verbs/platform.ts";
@@ -27,6 +28,7 @@ export type TwivotOptions = {
   readonly app: Partial<App> & Pick<App, "voiceUrl">;
   readonly config?: Partial<Config>;
   readonly outside?: Partial<Outside>;
+  readonly patience?: Partial<Patience>;
   /** Where it listens: with `127.0.0.2`, which Kazoo does not refuse, its public URL is where it really is. */
   readonly host?: "127.0.0.1" | "127.0.0.2";
 };
@@ -90,14 +92,16 @@ export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
   const fetch = createFetch();
   const { host = "127.0.0.1" } = options;
   let config = testConfig(options);
-  const server = buildServer(() => config, {
+  const outside = {
     fetch,
     now: Date.now,
     randomBytes,
     log: keepingLog(logged),
     store: createMemoryStore(Date.now),
     ...options.outside,
-  });
+  };
+  const { patience = {} } = options;
+  const server = buildServer(() => config, outside, { patience });
   await server.listen({ host, port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const url = `http://${host}:${port}`;
