@@ -10,7 +10,7 @@ import type { Callbacks } from "./callbacks.ts";
 import type { Calls } from "./calls.ts";
 import { readChannelEvent } from "./channel-event.ts";
 import { withoutFail } from "./desk.ts";
-import { createSettling } from "./settling.ts";
+import { createSettling, type Settling } from "./settling.ts";
 import { takeEvent } from "./take-event.ts";
 
 /** What the webhooks need of the house. */
@@ -21,9 +21,17 @@ export type WebhookHouse = {
   readonly calls: Calls;
 };
 
-type Options = {
+/** What simulated calls and tests do otherwise. */
+export type WebhookOptions = {
   /** How long the end of a leg waits for the other webhooks of its moment. */
   readonly settleMs?: number;
+  /** Puts that off in another way. */
+  readonly settling?: Settling;
+  /** Is handed the work that goes on beside the answer to a webhook. */
+  readonly track?: (work: Promise<void>) => void;
+};
+
+type Options = WebhookOptions & {
   /** Is told each event that is understood, or `other`. */
   readonly count?: (event: string) => void;
 };
@@ -38,10 +46,14 @@ const SETTLE_MS = 1_000;
 export function addWebhookRoutes(
   server: FastifyInstance,
   { config, outside, callbacks, calls }: WebhookHouse,
-  { settleMs = SETTLE_MS, count = () => {} }: Options = {},
+  {
+    settleMs = SETTLE_MS,
+    settling = createSettling(settleMs),
+    track = () => {},
+    count = () => {},
+  }: Options = {},
 ): void {
   const { now, log } = outside;
-  const settling = createSettling(settleMs);
   const working = new Set<Promise<void>>();
   const desk = { config, records: calls.records, callbacks, settling, log };
   server.route({
@@ -56,6 +68,7 @@ export function addWebhookRoutes(
       if (event !== undefined) {
         const work = withoutFail(desk, takeEvent(event, desk)).finally(() => working.delete(work));
         working.add(work);
+        track(work);
       }
       return reply.header("connection", "close").header("content-type", "application/json").send("{}");
     },

@@ -29,6 +29,11 @@ function faultsOf(env: Record<string, string>, rest: Partial<Sources> = {}) {
   return "faults" in reading ? reading.faults : [];
 }
 
+test("a secret for webhooks says that they are set up", () => {
+  const { config } = configOf({ ...enough, TWIVOT_WEBHOOK_SECRET: "a secret of webhooks" });
+  expect(config.apps["default"]?.platform.webhooks).toBe(true);
+});
+
 test("what is not given has its default", () => {
   expect(configOf(enough).config).toEqual({
     host: "0.0.0.0",

@@ -170,9 +170,11 @@ function compareParameters(reference: Parameters, kazoo: Parameters, differ: Dif
 
 /** Sids are the platform's own; of a call they only have to be there. */
 function isSameParameter(name: string, reference: string | undefined, kazoo: string | undefined): boolean {
-  const isSid =
-    name === "DialCallSid" && [reference, kazoo].every((sid) => /^CA[0-9a-f]{32}$/.test(sid ?? ""));
-  return isSid || reference === kazoo;
+  const prefix = name === "DialCallSid" ? "CA" : name === "QueueSid" ? "QU" : undefined;
+  const isSid = (sid: string | undefined) => sid !== undefined && /^[A-Z]{2}[0-9a-f]{32}$/.test(sid);
+  const areOwn =
+    prefix !== undefined && [reference, kazoo].every((sid) => isSid(sid) && sid?.startsWith(prefix));
+  return areOwn || reference === kazoo;
 }
 
 function describe(name: string, value: string | undefined): string {

@@ -103,17 +103,56 @@ test.each<[NoteCode, Difference, Difference]>([
     difference("parameter", "DialCallDuration=13", "DialCallDuration=10"),
   ],
   [
+    "dial-duration",
+    difference("parameter", "DialCallDuration=10", "DialCallDuration=13"),
+    difference("talk", "10000 ms, ended by the callee", "13000 ms, ended by the callee"),
+  ],
+  [
     "dial-endpoint-unknown",
     difference("dial", "client:alice"),
     difference("dial", undefined, "client:alice"),
+  ],
+  [
+    "dial-endpoint-unknown",
+    difference("parameter", "DialCallDuration=10", "no DialCallDuration"),
+    difference("parameter", "tenant=1", "tenant=2"),
   ],
   [
     "dial-hangup-on-star",
     difference("talk", "5000 ms, ended by the caller", "9000 ms, ended by the callee"),
     difference("talk", "9000 ms, ended by the callee", "5000 ms, ended by the callee"),
   ],
+  [
+    "dial-hangup-on-star",
+    difference("callback", "POST /s of +15005550010: completed CallDuration=5", "… CallDuration=9"),
+    difference("callback", "POST /s of +15005550010: completed CallDuration=9", "… CallDuration=5"),
+  ],
   ["dial-no-return", difference("request", "POST /d"), difference("request", undefined, "POST /d")],
+  ["dial-no-return", difference("speech", "Goodbye"), difference("speech", "Goodbye", "Hello")],
+  ["dial-no-return", silence(5000, 0), silence(0, 5000)],
   ["dial-simultaneous", difference("ringing", "3000 ms", "9000 ms"), difference("caller-id", "a", "b")],
+  [
+    "dial-simultaneous",
+    difference("parameter", "DialCallStatus=busy", "DialCallStatus=no-answer"),
+    difference("parameter", "DialCallDuration=10", "DialCallDuration=13"),
+  ],
+  ["dial-simultaneous", difference("dial", undefined, "+15005550011"), difference("speech", "a", "b")],
+  [
+    "dial-simultaneous",
+    difference("callback", "POST /s of +15005550010: completed CallStatus=canceled", "… CallStatus=busy"),
+    difference("callback", "POST /s of +15005550010: completed"),
+  ],
+  [
+    "dial-time-limit",
+    difference(
+      "callback",
+      "… Timestamp=Thu, 01 Jan 2026 00:00:10 +0000",
+      "… Timestamp=Thu, 01 Jan 2026 00:00:32 +0000",
+    ),
+    difference("digits", "Digits=1", "Digits="),
+  ],
+  ["dial-whisper", difference("request", "POST /w"), difference("dial", "+15005550010")],
+  ["dial-whisper", difference("talk", undefined, "+15005550010"), difference("talk", "+15005550010")],
   ["loop-capped", difference("speech", "xaaay", "xaay"), difference("speech", "xaay", "xaaay")],
   ["loop-capped", difference("rounds", "20", "3"), difference("rounds", "3", "20")],
   ["loop-endless", difference("rounds", "1000", "1001"), difference("rounds", "1000", "999")],
@@ -122,4 +161,24 @@ test.each<[NoteCode, Difference, Difference]>([
 ])("%s explains what it is about, and no other", (code, explained, other) => {
   expect(explain([explained], notesOf(code)).explained[0]?.code).toBe(code);
   expect(explain([other], notesOf(code)).explained[0]?.code).toBeUndefined();
+});
+
+test.each<NoteCode>([
+  "dial-endpoint-unknown",
+  "dial-hangup-on-star",
+  "dial-no-return",
+  "dial-simultaneous",
+  "dial-time-limit",
+  "dial-whisper",
+])("%s does not explain all that comes after it", (code) => {
+  const first = {
+    "dial-endpoint-unknown": difference("dial", "client:alice"),
+    "dial-no-return": difference("request", "POST /d"),
+    "dial-simultaneous": difference("ringing", "3000 ms", "9000 ms"),
+    "dial-whisper": difference("request", "POST /w"),
+  };
+  const talk = difference("talk", "5000 ms, ended by the caller", "9000 ms, ended by the callee");
+  const turn = (first as Partial<Record<NoteCode, Difference>>)[code] ?? talk;
+  const later = difference("digits", "Digits=1", "Digits=2");
+  expect(explain([turn, later], notesOf(code)).explained.map((one) => one.code)).toEqual([code, undefined]);
 });

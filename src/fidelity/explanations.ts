@@ -19,16 +19,33 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   "conference-no-return": { explains: onlyAtTwilio("request"), turns: false },
   "connect-unavailable": { explains: isWithoutSession, turns: true },
   "echo-unavailable": { explains: isWithoutSession, turns: true },
-  "dial-duration": { explains: isLongerCall, turns: false },
-  "dial-endpoint-unknown": { explains: anyOf(onlyAtTwilio("dial", "talk"), both("parameter")), turns: true },
-  "dial-hangup-on-star": { explains: isLongerCall, turns: true },
+  "dial-duration": { explains: isLongerDuration, turns: false },
+  "dial-endpoint-unknown": {
+    explains: anyOf(onlyAtTwilio("dial", "talk", "callback"), lacksParties, isOutcomeOfDial),
+    turns: false,
+  },
+  "dial-hangup-on-star": { explains: isLongerCall, turns: false },
   // The call ends with the talk.
   "dial-no-return": {
-    explains: anyOf(onlyAtTwilio("request", "speech", "media", "dial"), both("end")),
-    turns: true,
+    explains: anyOf(
+      onlyAtTwilio("request", "speech", "media", "tones", "sent-keys", "dial", "talk", "callback"),
+      both("end"),
+      isShorterSilence,
+      isEarlierCallback,
+    ),
+    turns: false,
   },
-  "dial-simultaneous": { explains: anyOf(both("dial", "ringing"), onlyOnKazoo("dial")), turns: true },
-  "dial-time-limit": { explains: isLongerCall, turns: true },
+  // Another party may be the first who answers.
+  "dial-simultaneous": {
+    explains: anyOf(both("dial", "ringing", "talk", "callback"), onlyOnKazoo("dial"), isStatusOfDial),
+    turns: false,
+  },
+  "dial-time-limit": { explains: isLongerCall, turns: false },
+  // A party that would have declined is put through.
+  "dial-whisper": {
+    explains: anyOf(onlyAtTwilio("request"), onlyOnKazoo("talk"), isShorterSilence, isOutcomeOfDial),
+    turns: false,
+  },
   // A key of the caller leads out of the queue, and a hang-up may not be told.
   "enqueue-result": { explains: isWithoutSession, turns: true },
   "enqueue-unmapped": { explains: isWithoutSession, turns: true },
@@ -77,15 +94,31 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   "pay-unavailable": { explains: isWithoutSession, turns: true },
   // The recording ends sooner, and what is said or pressed later meets the next verb.
   "record-any-key": {
-    explains: anyOf(onlyOnKazoo("request"), both("silence", "recording-duration", "digits", "request")),
+    explains: anyOf(
+      onlyOnKazoo("request"),
+      onlyAtTwilio("end"),
+      both("silence", "recording-duration", "digits", "request"),
+    ),
     turns: true,
   },
   "record-digits": { explains: ({ what, kazoo }) => what === "digits" && kazoo === "Digits=", turns: false },
   // Where Twilio cuts off all of the recording, it goes on with the next verb.
-  "record-empty": { explains: anyOf(onlyOnKazoo("request"), both("request")), turns: true },
+  "record-empty": {
+    explains: anyOf(
+      onlyOnKazoo("request"),
+      onlyAtTwilio("speech", "media", "tones", "sent-keys", "dial", "talk"),
+      both("request", "rounds"),
+      ({ reference = "" }) => /^no (?:Recording(?:Url|Sid|Duration)|Digits)$/.test(reference),
+    ),
+    turns: true,
+  },
   "record-length": { explains: both("silence", "recording-duration"), turns: true },
   "record-silence": {
-    explains: anyOf(onlyOnKazoo("request"), both("silence", "recording-duration", "digits")),
+    explains: anyOf(
+      onlyOnKazoo("request"),
+      onlyAtTwilio("end"),
+      both("silence", "recording-duration", "digits"),
+    ),
     turns: true,
   },
   // The caller still waits, or has hung up, when Twilio goes on.
@@ -125,11 +158,47 @@ function onlyOnKazoo(...kinds: readonly DifferenceKind[]): Claim {
   return ({ what, reference }) => kinds.includes(what) && reference === undefined;
 }
 
-/** A talk that goes on when Twilio ends it, or as much longer as it rang. */
-function isLongerCall({ what, reference = "", kazoo = "" }: Difference): boolean {
+/** A talk that goes on when Twilio ends it, and what is told of its length and its end. */
+function isLongerCall(difference: Difference): boolean {
+  const { what, reference = "", kazoo = "" } = difference;
   if (what === "talk") return Number.parseInt(kazoo, 10) > Number.parseInt(reference, 10);
-  const [, name, seconds] = /^(DialCallDuration)=(\d+)$/.exec(kazoo) ?? [];
-  return name !== undefined && Number(seconds) > Number(reference.split("=")[1]);
+  return isLongerDuration(difference) || compareCallback(difference) > 0;
+}
+
+function isLongerDuration({ what, reference = "", kazoo = "" }: Difference): boolean {
+  const secondsOf = (told: string) => Number(/^DialCallDuration=(\d+)$/.exec(told)?.[1] ?? Number.NaN);
+  return what === "parameter" && secondsOf(kazoo) > secondsOf(reference);
+}
+
+/** Fewer are called. */
+function lacksParties({ what, reference = "", kazoo }: Difference): boolean {
+  const called = reference.split(" and ");
+  return what === "dial" && kazoo !== undefined && kazoo.split(" and ").every((one) => called.includes(one));
+}
+
+/** What the action of a Dial is told of whom it has reached. */
+function isOutcomeOfDial({ what, reference = "", kazoo = "" }: Difference): boolean {
+  const isTold = (told: string) => /^(?:no )?Dial(?:CallStatus|CallSid|CallDuration|Bridged)\b/.test(told);
+  return what === "parameter" && isTold(reference) && isTold(kazoo);
+}
+
+/** Whether it has reached anybody. */
+function isStatusOfDial(difference: Difference): boolean {
+  return isOutcomeOfDial(difference) && /^Dial(?:CallStatus|Bridged)=/.test(difference.kazoo ?? "");
+}
+
+function isEarlierCallback(difference: Difference): boolean {
+  return compareCallback(difference) < 0;
+}
+
+/** How much later or longer what a callback tells of a time is on Kazoo; not a number where it tells of something else. */
+function compareCallback({ what, reference = "", kazoo = "" }: Difference): number {
+  const timeOf = (told: string) => {
+    const [, name, value = ""] = / (CallDuration|Duration|Timestamp)=(.*)$/.exec(told) ?? [];
+    if (name === undefined) return Number.NaN;
+    return name === "Timestamp" ? Date.parse(value) : Number(value);
+  };
+  return what === "callback" ? timeOf(kazoo) - timeOf(reference) : Number.NaN;
 }
 
 /** What the call is like once something that takes time at Twilio has not taken place. */
@@ -139,6 +208,10 @@ function isWithoutSession({ what }: Difference): boolean {
 
 function isLongerSilence({ what, reference = "", kazoo = "" }: Difference): boolean {
   return what === "silence" && Number.parseInt(kazoo, 10) > Number.parseInt(reference, 10);
+}
+
+function isShorterSilence({ what, reference = "", kazoo = "" }: Difference): boolean {
+  return what === "silence" && Number.parseInt(kazoo, 10) < Number.parseInt(reference, 10);
 }
 
 function isLongerRecording({ what, reference = "", kazoo = "" }: Difference): boolean {

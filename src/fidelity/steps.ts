@@ -51,10 +51,13 @@ export type Step = {
 export function stepsOf(events: readonly CallEvent[]): readonly Step[] {
   const steps: Step[] = [];
   let roundTrips = 0;
+  let isOver = false;
   for (const event of events) {
     if (event.kind === "requested") roundTrips += 1;
     const last = steps.at(-1);
-    const gapMs = event.atMs - (last === undefined ? 0 : endOf(last));
+    // Nobody waits for what is asked when the call has ended.
+    const gapMs = isOver ? 0 : event.atMs - (last === undefined ? 0 : endOf(last));
+    isOver ||= event.kind === "ended";
     const step = stepOf(event, { atMs: event.atMs, gapMs, roundTrips });
     if (step === undefined) continue;
     roundTrips = 0;

@@ -21,8 +21,9 @@ import type { WebhookTarget } from "../simulator/kazoo/webhooks.ts";
 import type { CallEvent } from "../simulator/transcript.ts";
 import { createMemoryStore } from "../store/memory-store.ts";
 import { askedEvent } from "./asked-event.ts";
+import { Clock } from "./clock.ts";
 import { partiesOnKazoo } from "./parties-on-kazoo.ts";
-import { workBeside } from "./webhooks-on-kazoo.ts";
+import { workBeside } from "./work-beside.ts";
 
 /** A call to be played. */
 export type KazooCallSetup = {
@@ -104,25 +105,20 @@ export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
     else round.push(told);
   };
   const bugs: unknown[] = [];
-  let nowMs = 0;
+  const clock = new Clock();
   const fetch = async (request: OutgoingRequest): Promise<IncomingResponse> => {
-    behind(askedEvent(request, nowMs));
+    behind(askedEvent(request, clock.nowMs));
     const response = await setup.application(request);
-    behind({ atMs: nowMs, kind: "document", ...response });
+    behind({ atMs: clock.nowMs, kind: "document", ...response });
     return response;
   };
-  const log = tellingLog((told) => behind({ atMs: nowMs, ...told }), bugs);
-  const now = () => START_MS + nowMs;
+  const log = tellingLog((told) => behind({ atMs: clock.nowMs, ...told }), bugs);
+  const now = () => START_MS + clock.nowMs;
   const outside = { fetch, now, randomBytes, log, store: createMemoryStore(now) };
   const directory = join(tmpdir(), `twivot-call-${randomUUID()}`);
   const store = { kind: "directory", directory } as const;
   const configured = { ...withKazoo(config, version), recordings: { ...config.recordings, store } };
-  const beside = workBeside({
-    now: () => nowMs,
-    set: (atMs) => {
-      nowMs = Math.max(nowMs, atMs);
-    },
-  });
+  const beside = workBeside(clock);
   const server = buildServer(() => configured, outside, {
     patience: { hangUpMs: HANG_UP_MS },
     webhooks: beside.options,
@@ -141,13 +137,9 @@ export async function playOnKazoo(setup: KazooCallSetup): Promise<KazooPlay> {
       check: (flow) => checkFlow(flow, version).filter(({ effect }) => effect === "refused"),
       request: async (request, atMs) => {
         await beside.until(atMs);
-        nowMs = Math.max(nowMs, atMs);
+        clock.forwardTo(atMs);
         if (request.method === "PUT") return put(request);
-        if (request.url.startsWith(`${config.publicUrl}${WEBHOOK_PATH}`)) {
-          const heard = await inject(server, request);
-          await beside.until(atMs);
-          return heard;
-        }
+        if (request.url.startsWith(config.publicUrl + WEBHOOK_PATH)) return inject(server, request);
         rounds.push([]);
         const answer = await inject(server, request);
         if ("body" in answer && answer.status === 200) {

@@ -63,6 +63,7 @@ export async function playOnTwilio(setup: Setup, application: Outside["fetch"]):
     caller: setup.caller,
     from: parameters["From"] ?? "",
     callees: setup.parties?.callees ?? {},
+    recordEmpty: app.platform.recordEmpty,
     fetch,
     tell,
   });

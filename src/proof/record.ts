@@ -4,8 +4,8 @@ import { askedParameters, askedUrl } from "../fidelity/asked.ts";
 import { type Note, noteSentence } from "../fidelity/note.ts";
 import type { OutgoingRequest } from "../outside.ts";
 import { type CallEvent, renderTranscript } from "../simulator/transcript.ts";
-import { rememberedHeaders } from "./exchanges.ts";
 import { askedEvent } from "./asked-event.ts";
+import { rememberedHeaders } from "./exchanges.ts";
 
 /** `transcript.txt`: what the caller lives through at Twilio, with the requests but not their standard parameters. */
 export function recordTranscript(events: readonly CallEvent[]): string {

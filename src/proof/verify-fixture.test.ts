@@ -174,3 +174,38 @@ test("audio that the application answers with is the same recording under twivot
   expect(record.get("transcript.txt")).toContain("hears      https://app.example/voice\n");
   expect(record.get("flows.4.3.json")).toContain("http://twivot.example/media/");
 });
+
+test("what Kazoo's webhooks tell is told at the right time, and the same each time", async () => {
+  const call = [
+    "webhooks: yes",
+    "status: POST /status",
+    "callee +15005550010: answers after 4s",
+    "",
+    'hears "Hello?" wait 5s hang up',
+  ].join("\n");
+  const noun = '<Number statusCallback="/s">+15005550010</Number>';
+  const dial = fixture(call, {
+    "voice.xml": respond(`<Dial action="/d">${noun}</Dial>`),
+    "d.xml": respond(""),
+    "s.xml": respond(""),
+    "status.xml": respond(""),
+  });
+  const first = await verifyFixture(dial, both);
+  expect((await verifyFixture({ ...dial, recorded: first.record }, both)).outcomes).toMatchObject([
+    { verdict: "exact", problems: [] },
+    { verdict: "exact", problems: [] },
+  ]);
+  const told = first.record
+    .get("transcript.txt")
+    ?.split("\n")
+    .filter((line) => line.includes("tells"));
+  expect(told?.map((line) => line.slice(0, 52))).toEqual([
+    "00:09.020  tells      POST https://app.example/s Cal",
+    "00:09.020  tells      POST https://app.example/statu",
+  ]);
+});
+
+test("a status callback without webhooks cannot be told, and says so", async () => {
+  const silent = fixture("status: POST /status", { "voice.xml": respond("") });
+  await expect(verifyFixture(silent, both)).rejects.toThrow("status needs webhooks: yes");
+});

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Settling } from "../callbacks/settling.ts";
 import type { WebhookOptions } from "../callbacks/webhook-routes.ts";
+import type { Clock } from "./clock.ts";
 
 /** How long the end of a leg waits for other webhooks of its moment, on the virtual clock. */
 const SETTLE_MS = 1000;
@@ -15,8 +16,8 @@ export type Beside = {
   readonly until: (atMs: number) => Promise<void>;
 };
 
-/** @param clock of the call: what is the time, and what it is to be, in milliseconds since the call came in. */
-export function workBeside(clock: { readonly now: () => number; readonly set: (atMs: number) => void }): Beside {
+/** The work beside a call whose clock it moves. */
+export function workBeside(clock: Clock): Beside {
   let waiting: readonly Put[] = [];
   const working = new Set<Promise<void>>();
   const settle = async (): Promise<void> => {
@@ -30,14 +31,14 @@ export function workBeside(clock: { readonly now: () => number; readonly set: (a
       const [next] = waiting.filter(({ dueMs }) => dueMs <= atMs).sort((a, b) => a.dueMs - b.dueMs);
       if (next === undefined) return;
       waiting = waiting.filter((one) => one !== next);
-      clock.set(next.dueMs);
+      clock.forwardTo(next.dueMs);
       await next.work();
       await settle();
     }
   };
   const settling: Settling = {
     later: (work) => {
-      waiting = [...waiting, { dueMs: clock.now() + SETTLE_MS, work }];
+      waiting = [...waiting, { dueMs: clock.nowMs + SETTLE_MS, work }];
     },
     close: () => until(Number.POSITIVE_INFINITY),
   };

@@ -16,7 +16,7 @@ const usualMs = 1000;
 
 /** What a text that says what a party does must be. */
 export const calleeWords =
-  '"answers after 4s, hangs up after 20s", "rings", "busy", "refuses after 2s", "unknown number" or "fails with 503"';
+  '"answers after 4s, presses 1, hangs up after 20s", "rings", "busy", "refuses after 2s", "unknown number" or "fails with 503"';
 
 /** Reads what another party does when it is called; undefined where the text is none of `calleeWords`. */
 export function parseCallee(text: string): Callee | undefined {

@@ -63,3 +63,21 @@ test("a caller who hears it ring may leave", () => {
   ]);
   expect(line.events[0]).toMatchObject({ forMs: 2000 });
 });
+
+test("how it went with each party is told: who answered, failed, rang too long, lost, or was left", () => {
+  const { reached } = call([
+    leg("a", answers(5000)),
+    leg("b", busy(1000)),
+    leg("c", { kind: "rings" }, { timeoutMs: 2000 }),
+    leg("d", { kind: "rings" }),
+    leg("e", { kind: "rings" }, { delayMs: 9000 }),
+  ]);
+  expect(reached.courses.toSorted((x, y) => x.target.localeCompare(y.target))).toEqual([
+    { target: "a", fromMs: 0, toMs: 5000, end: "answered" },
+    { target: "b", fromMs: 0, toMs: 1000, end: "failed", failure: busy(1000) },
+    { target: "c", fromMs: 0, toMs: 2000, end: "timeout" },
+    { target: "d", fromMs: 0, toMs: 5000, end: "lost" },
+  ]);
+  const left = call([leg("a", { kind: "rings" })], "at 3s hang up").reached;
+  expect(left.courses).toEqual([{ target: "a", fromMs: 0, toMs: 3000, end: "left" }]);
+});

@@ -246,3 +246,19 @@ test("where nobody could be called the action is told that it failed", () => {
     "failed",
   );
 });
+
+test("where Kazoo's webhooks lead to twivot nothing is noted that only they tell", () => {
+  const twiml = '<Dial action="/d"><Number statusCallback="/s">+14155552671</Number></Dial>';
+  expect(codes(translated(twiml, withReturn))).toEqual([
+    "action-after-hang-up",
+    "dial-duration",
+    "dial-status-callback",
+  ]);
+  expect(codes(translated(twiml, { platform: { returnExtension: "9001", webhooks: true } }))).toEqual([]);
+});
+
+test("of a conference that nothing comes back from only that is noted", () => {
+  expect(codes(translated('<Dial action="/d"><Conference>Room</Conference></Dial>'))).toEqual([
+    "conference-no-return",
+  ]);
+});

@@ -37,6 +37,8 @@ export type Platform = {
   /** What a `<Record>` that nothing was said into does: the verbs behind it run, or its action is asked. */
   readonly recordEmpty: "fallthrough" | "action";
   readonly recordingFormat: "mp3" | "wav";
+  /** Whether Kazoo's webhooks lead to twivot, which tell of hang-ups, of other calls and of durations. */
+  readonly webhooks: boolean;
   readonly endpoints: Endpoints;
   /** By Twilio's voice name, such as `Polly.Joanna` or `alice`. */
   readonly voices: Readonly<Record<string, VoiceChoice>>;
@@ -51,6 +53,7 @@ export function plainPlatform(kazoo: KazooVersion): Platform {
     localResources: false,
     recordEmpty: "fallthrough",
     recordingFormat: "mp3",
+    webhooks: false,
     endpoints: { clients: {}, sip: {}, numbers: {}, queues: {}, default: undefined },
     voices: {},
   };

@@ -116,6 +116,7 @@ function attempt(node: Data, key: string): Data | undefined {
  * of the channel are the call's. The request is for the extension (ecallmgr_util:get_sip_request/1).
  */
 function reroute(extension: string, call: KazooCall, executor: Executor): Data | undefined {
+  call.recordings.transferred();
   call.forget(extension);
   const flow = executor.begin(extension);
   if (flow === undefined) call.line.end("platform", "NO_ROUTE_DESTINATION");

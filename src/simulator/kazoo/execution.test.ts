@@ -1,31 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { reasonToSkip, sharedJson } from "../../../test/shared.ts";
-import type { KazooVersion } from "../../callflow/flow.ts";
-import type { CallerStep } from "../caller.ts";
-import type { KazooAnswer } from "./call.ts";
 import { callKazoo } from "./call-kazoo.ts";
 import { modules } from "./modules/index.ts";
-import { deviceId, iterations, number, reached, stored, storedId } from "./recorded-parties.ts";
-
-type Step = {
-  readonly ms: number;
-  readonly action?: string;
-  readonly event?: string;
-  readonly request?: string;
-  readonly target?: string;
-  readonly body?: string;
-};
-
-type Run = {
-  readonly kazoo: KazooVersion;
-  readonly name: string;
-  readonly flow: Json | null;
-  readonly script: string;
-  readonly steps: readonly Step[];
-  readonly end: string;
-};
-
-type Json = { readonly [key: string]: unknown };
+import { answerTo, broken, flows, itemMs } from "./recorded-answers.ts";
+import { deviceId, number, reached, stored, storedId } from "./recorded-parties.ts";
+import {
+  actionsOf,
+  byName,
+  callIdOf,
+  expectedRequests,
+  type Json,
+  modulesOf,
+  type Run,
+  readScript,
+} from "./recorded-runs.ts";
 
 /** The recorded times jitter by some milliseconds, and what the switch cannot play took it 30 ms. */
 const toleranceMs = 60;
@@ -33,22 +21,6 @@ const toleranceMs = 60;
 /** The first run of each session loaded code. */
 const coldToleranceMs = 500;
 const cold = ["C1 ", "D1 ", "H1 ", "I1 ", "K1 ", "R1 ", "play https default"];
-
-/** How long the stand-in switch played an item, where not 30 ms; it is told only by what came of it. */
-const itemMs: Readonly<Record<string, number>> = {
-  "audio_macro barge-in": 300,
-  "C7 ": 400,
-  "C8 ": 400,
-  "C9 ": 400,
-  "C16 ": 300,
-  "C17 ": 400,
-  "C18 ": 400,
-  "C20 ": 100,
-  "C22 ": 400,
-  "I9 ": 1000,
-  "I10 ": 1000,
-  "I11 ": 1000,
-};
 
 /** Runs that are not replayed though their modules are known, by the beginning of the name, with the version or without. */
 const leftOut: Readonly<Record<string, string>> = {
@@ -81,73 +53,6 @@ const leftOut: Readonly<Record<string, string>> = {
   "K12 ": "the body is not UTF-8",
   "K15 ": "the time is that of Kazoo's validator, with 300 nested nodes",
 };
-
-const languageThenHangup = {
-  module: "language",
-  data: { language: "es" },
-  children: { _: { module: "hangup" } },
-};
-const cafe = { module: "tts", data: { text: "café" } };
-const broken = { module: "tts", data: { text: "" } };
-
-/** What was answered, by the beginning of the name; the script tells it only in words. */
-const answers: Readonly<
-  Record<string, Partial<Extract<KazooAnswer, { status: number }>> | { failed: string }>
-> = {
-  H1: {},
-  "H2 ": { body: "" },
-  "H3 ": { status: 201 },
-  "H4 ": { status: 204, body: "" },
-  "H4b ": { status: 202 },
-  "H4c ": { status: 206 },
-  "H9 content-type text/xml": { headers: { "content-type": "text/xml" } },
-  "H9 content-type application/xml": { headers: { "content-type": "application/xml" } },
-  "H10 ": { headers: {} },
-  "H11 ": { body: '{"module":' },
-  "H11b ": { body: "{module:1}" },
-  "H11c ": { body: "hello" },
-  "H12 ": { body: `${JSON.stringify(languageThenHangup)}x` },
-  "H12b ": { body: `${JSON.stringify(languageThenHangup)}\n` },
-  "H12c ": { body: ` \n${JSON.stringify(languageThenHangup)}` },
-  "H13 ": { body: `\ufeff${JSON.stringify(languageThenHangup)}` },
-  "H14 ": { body: "[]" },
-  "H15 ": { body: JSON.stringify({ flow: languageThenHangup }) },
-  "H16 ": { body: "{}" },
-  "H17 ": { body: "null" },
-  H18: { body: JSON.stringify(broken) },
-  "H19 ": { body: String.raw`{"module":"tts","data":{"text":"\ud800"}}` },
-  "H20b ": { body: JSON.stringify(cafe) },
-  "H21b ": { body: JSON.stringify(cafe), tookMs: 165 },
-  H21: { body: JSON.stringify(cafe), tookMs: 245 },
-  "H23 ": { tookMs: 6000 },
-  "H24 ": { failed: "closed" },
-  "H25b ": { tookMs: 4000 },
-  "H25c ": { tookMs: 6000 },
-  "H25 ": { tookMs: 2000 },
-  "H26 ": { body: "" },
-  "H30 ": { failed: "refused" },
-  "H31 ": { failed: "nxdomain" },
-  "H36 ": {},
-  "H37 ": {},
-  "H40 ": { tookMs: 500 },
-  "K11 ": { body: "" },
-  H: {},
-  K: {},
-};
-
-/** Flows that are told only in words. */
-const flows: Readonly<Record<string, () => Json>> = {
-  "M3 ": () => ({}),
-  "T4 ": () => chain(100, (i) => ({ _id: `n${Math.floor(i / 10)}`, module: "set_cid", data: {} })),
-  "T5 ": () => chain(60, () => ({ module: "sleep", data: { duration: 250, unit: "ms" } })),
-  "I5 ": () => chain(60, (i) => ({ pvt_bucket_name: `b${i}`, module: "set_cid", data: {} })),
-};
-
-/** So many nodes, one below the other, and a hang-up. */
-function chain(length: number, node: (index: number) => Json): Json {
-  const nodes = Array.from({ length }, (_, index) => node(index));
-  return nodes.reduceRight<Json>((next, each) => ({ ...each, children: { _: next } }), { module: "hangup" });
-}
 
 const runs =
   reasonToSkip === undefined ? sharedJson<{ runs: readonly Run[] }>("vectors/execution.json").runs : [];
@@ -231,82 +136,4 @@ function calleesOf(run: Run) {
   return callee === undefined
     ? {}
     : { callees: { [number]: callee, [deviceId]: callee }, hasOwnCarriers: true };
-}
-
-function answerTo(run: Run, url: string): KazooAnswer {
-  const usual = { tookMs: 1, status: 200, headers: { "content-type": "application/json" } };
-  const iteration = run.name.startsWith("I1 ") ? iterations[new URL(url).pathname] : undefined;
-  if (iteration !== undefined) return { ...usual, body: JSON.stringify(iteration) };
-  if (run.name.startsWith("H39") && url.endsWith("/slow")) {
-    const again = { module: "pivot", data: { voice_url: "http://127.0.0.2:9912/r", method: "post" } };
-    const body = JSON.stringify({ module: "collect_dtmf", data: { timeout: 300 }, children: { _: again } });
-    return { ...usual, tookMs: 500, body };
-  }
-  const [, status] = /^H7 status (\d+)/.exec(run.name) ?? [];
-  const [, type] = /^H9 content-type ([a-zA-Z ].*)/.exec(run.name) ?? [];
-  return {
-    ...usual,
-    // Runs that are not about answers got 500.
-    status: Number(status ?? (/^[HK]/.test(run.name) ? 200 : 500)),
-    body: JSON.stringify(languageThenHangup),
-    ...(type === undefined ? {} : { headers: { "content-type": type } }),
-    ...byName(answers, run.name),
-  };
-}
-
-/** The script in Erlang terms; undefined where it has more than keys and hang-ups, and recordings that a key has ended. */
-function readScript(script: string): CallerStep[] | undefined {
-  const event = /^\{(\d+),(?:\{dtmf,<<"(.)">>\}|hangup)\},?/;
-  const recording = /\{\d+,\{event,<<"RECORD_(?:START|STOP)">>,\[(?:\{[^}]*\},?)*\]\}\},?/g;
-  const steps: CallerStep[] = [];
-  let rest = script.replace(/^\[|\]$/g, "").replace(recording, "");
-  while (rest !== "") {
-    const match = event.exec(rest);
-    if (match === null) return undefined;
-    const [whole, ms, digit] = match;
-    steps.push({ when: { atMs: Number(ms) }, do: digit === undefined ? { hangUp: true } : { press: digit } });
-    rest = rest.slice(whole.length);
-  }
-  return steps;
-}
-
-/** What was entered while the caller was there: publish_failed and a hang-up race in the recordings. */
-function actionsOf(run: Run): { action: string; ms: number }[] {
-  const left = run.steps.findIndex(({ event }) => event === "CHANNEL_DESTROY");
-  return run.steps
-    .slice(0, left < 0 ? undefined : left)
-    .flatMap(({ action, ms }) => (action === undefined ? [] : [{ action, ms }]));
-}
-
-/** Requests of the run's own call: some run's requests went on while the next was recorded. */
-function expectedRequests(run: Run) {
-  const requests = run.steps.filter(({ request }) => request !== undefined);
-  return requests
-    .filter((step) => callIdIn(step) === callIdOf(run))
-    .map(({ request, target, body }) => ({ method: request, target, body }));
-}
-
-/** Each run's call has its own Call-ID, which only its requests tell. */
-function callIdOf(run: Run): string {
-  const request = run.steps.find((step) => step.request !== undefined);
-  return (request && callIdIn(request)) ?? "call";
-}
-
-function callIdIn({ target = "", body = "" }: Step): string | undefined {
-  const [, json] = /"Call-ID":"([^"]*)"/.exec(body) ?? [];
-  const [, form] = /Call-ID=([^&]*)/.exec(target + body) ?? [];
-  return json ?? (form && decodeURIComponent(form));
-}
-
-function modulesOf(flow: unknown): string[] {
-  if (typeof flow !== "object" || flow === null) return [];
-  const { module, children } = flow as { module?: string; children?: Json };
-  return [...(module === undefined ? [] : [module]), ...Object.values(children ?? {}).flatMap(modulesOf)];
-}
-
-/** The entry with the longest key that the name begins with. */
-function byName<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  const keys = Object.keys(table).filter((key) => name.startsWith(key));
-  const [longest] = keys.sort((a, b) => b.length - a.length);
-  return longest === undefined ? undefined : table[longest];
 }

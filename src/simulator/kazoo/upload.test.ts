@@ -23,6 +23,7 @@ type Setup = {
   readonly version?: KazooVersion;
   readonly facts?: Partial<CallFacts>;
   readonly awaitsFile?: boolean;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 };
 
 /** Runs nodes one after another, and gives what was requested with its time. */
@@ -38,6 +39,7 @@ async function run(nodes: readonly Node[], script = "", setup: Setup = {}) {
     facts: { ...exampleCall, ...setup.facts },
     caller: parseCallerScript(script),
     check: () => [],
+    extensions: setup.extensions ?? {},
     request: async (request, atMs) => {
       requests.push({ atMs, request });
       return { tookMs: 20, status: 200, headers: {}, body: "" };
@@ -156,6 +158,13 @@ describe("record_call", () => {
     const { lengths, files } = await run([start({ time_limit: 5 }), start(), sleep(60)], "at 20s hang up");
     expect(lengths).toEqual([5, 20]);
     expect(files.map(({ atMs }) => atMs)).toEqual([5200, 20_200]);
+  });
+
+  it("ends with a transfer that it does not follow", async () => {
+    const transfer = { module: "transfer", data: { target: "9001" } };
+    const nodes = [start({ should_follow_transfer: false }), start(), sleep(3), transfer];
+    const { lengths } = await run(nodes, "", { extensions: { "9001": sleep(5) } });
+    expect(lengths).toEqual([3, 8]);
   });
 
   it("can wait for the answer", async () => {

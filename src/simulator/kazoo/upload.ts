@@ -14,6 +14,8 @@ export type Begins = "now" | "answered" | "bridged";
 
 type Running = File & {
   readonly begins: Begins;
+  /** Whether it goes on when the caller is transferred. */
+  readonly followsTransfer: boolean;
   readonly sinceMs: number;
   readonly limitMs: number;
   readonly number: number;
@@ -34,10 +36,17 @@ export class Recordings {
   }
 
   /** Begins to record the call, which goes on. */
-  start(file: File, begins: Begins, limitMs: number): void {
+  start(file: File, begins: Begins, limitMs: number, followsTransfer = true): void {
     const { line } = this.#call;
     this.#count += 1;
-    this.#running.push({ ...file, begins, sinceMs: line.nowMs, limitMs, number: this.#count });
+    this.#running.push({
+      ...file,
+      begins,
+      followsTransfer,
+      sinceMs: line.nowMs,
+      limitMs,
+      number: this.#count,
+    });
     line.note({ kind: "recording" });
   }
 
@@ -45,6 +54,13 @@ export class Recordings {
   stop(): void {
     const last = this.#running.pop();
     if (last !== undefined) this.#finish(last, this.#call.line.nowMs);
+  }
+
+  /** Stops those that a transfer ends (should_follow_transfer, cf_record_call:handle/2). */
+  transferred(): void {
+    const over = this.#running.filter(({ followsTransfer }) => !followsTransfer);
+    this.#running = this.#running.filter(({ followsTransfer }) => followsTransfer);
+    for (const running of over) this.#finish(running, this.#call.line.nowMs);
   }
 
   /** Puts the file of a recording of the caller, which 5.0 never does. */

@@ -110,13 +110,12 @@ export class TwilioCall {
   readonly from: string;
   readonly callees: Callees;
   #children = 0;
+  #recordings = 0;
   readonly #durations: Durations;
   /** What Set added; sent with every later request. */
   readonly variables = new Map<string, string>();
   /** What a Record does that nothing was said into. */
   readonly recordEmpty: "fallthrough" | "action";
-  /** How many recordings were begun. */
-  recordings = 0;
   /** The URL of the document that is run. */
   documentUrl = "";
   readonly callbacks: Callbacks;
@@ -136,6 +135,15 @@ export class TwilioCall {
   newChild(): string {
     this.#children += 1;
     return `CA${this.#children.toString(16).padStart(32, "0")}`;
+  }
+
+  /** What is told of a new recording: any account has it, and those of a call go by their number. */
+  newRecording(): { readonly RecordingUrl: string; readonly RecordingSid: string } {
+    this.#recordings += 1;
+    const RecordingSid = `RE${String(this.#recordings).padStart(32, "0")}`;
+    const account = `AC${"0".repeat(32)}`;
+    const RecordingUrl = `https://api.twilio.com/2010-04-01/Accounts/${account}/Recordings/${RecordingSid}`;
+    return { RecordingUrl, RecordingSid };
   }
 
   /** In milliseconds. */

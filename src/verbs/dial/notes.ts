@@ -17,6 +17,7 @@ export function leaveNotes(values: DialValues, element: Element, plan: Plan, con
   const { targets, steps } = plan;
   if (targets.length === 0) notes.add("dial-empty", element);
   if (steps.length === 0) return;
+  if (values.action !== undefined && !platform.webhooks) notes.add("action-after-hang-up", element);
   noteAttributes(values, element, context);
   if (!values.sequential && steps.length > 1) {
     notes.add("dial-simultaneous", element, { attempts: steps.length });
@@ -26,7 +27,7 @@ export function leaveNotes(values: DialValues, element: Element, plan: Plan, con
   // A mailbox is left without a bridge.
   if (!steps.some((step) => step.kind === "several" || step.to.kind !== "voicemail")) return;
   if (platform.returnExtension === undefined) notes.add("dial-no-return", element);
-  else if (values.action !== undefined) notes.add("dial-duration", element);
+  else if (values.action !== undefined && !platform.webhooks) notes.add("dial-duration", element);
 }
 
 /** Notes the attributes of a Dial that Kazoo cannot do, whatever it calls. */
@@ -34,7 +35,6 @@ export function noteAttributes(values: DialValues, element: Element, context: Co
   const { notes } = context;
   const { timeLimit, hangupOnStar, referUrl } = values;
   noteRecording(values, element, context);
-  if (values.action !== undefined) notes.add("action-after-hang-up", element);
   if (timeLimit !== undefined) notes.add("dial-time-limit", element, { seconds: timeLimit });
   if (hangupOnStar) notes.add("dial-hangup-on-star", element);
   if (referUrl !== undefined && referUrl !== "") notes.add("dial-refer", element);

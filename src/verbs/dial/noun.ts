@@ -63,10 +63,10 @@ export const machineSupport = {
 export function readCallback(
   { statusCallback, statusCallbackMethod, statusCallbackEvent }: Values<typeof callbackAttributes>,
   element: Element,
-  { documentUrl, notes }: Context,
+  { documentUrl, notes, platform }: Context,
 ): { readonly callback?: DialCallbacks } {
   if (statusCallback === undefined || statusCallback === "") return {};
-  notes.add("dial-status-callback", element);
+  if (!platform.webhooks) notes.add("dial-status-callback", element);
   const target = resolveUrl(documentUrl, statusCallback);
   return { callback: { url: target, method: statusCallbackMethod, events: statusCallbackEvent } };
 }

@@ -20,7 +20,8 @@ export const recordCall: KazooModule = {
   run: (data, call) => {
     if (textOf(data, "action") === "stop") call.recordings.stop();
     else if (textOf(data, "label") !== undefined) {
-      call.recordings.start(fileOf(data), beginsOf(data), (numberOf(data, "time_limit") ?? 0) * 1000);
+      const limitMs = (numberOf(data, "time_limit") ?? 0) * 1000;
+      call.recordings.start(fileOf(data), beginsOf(data), limitMs, data["should_follow_transfer"] !== false);
     }
     return toChild;
   },

@@ -126,6 +126,14 @@ test("a number that is none fails at once", async () => {
   expect(told(events)).toContain("DialCallStatus=failed");
 });
 
+test.each(["", 'sequential="true"'])(
+  "a Dial of nobody fails at once, with %j as well",
+  async (attributes) => {
+    const events = await run(dial("", attributes));
+    expect(told(events)).toBe("POST /d CallStatus=in-progress DialCallStatus=failed DialBridged=false");
+  },
+);
+
 test("callees see the caller, or who the Dial says", async () => {
   const seen = async (attributes: string) => {
     const events = await run(dial(number, attributes), { [number]: busy });

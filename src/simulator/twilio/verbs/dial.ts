@@ -1,8 +1,7 @@
 import { childElements, type Element, ownText } from "../../../twiml/element.ts";
 import { resolveUrl } from "../../../twiml/resolve-url.ts";
 import { callParties, type Leg, type Reached, unknownNumber } from "../../callee.ts";
-import { SimulatorError } from "../../simulator-error.ts";
-import { httpMethod, wholeNumber, yesOrNo } from "../attributes.ts";
+import { httpMethod, wholeNumber, word, yesOrNo } from "../attributes.ts";
 import { type Next, type TwilioCall, type TwilioVerb, toNextVerb } from "../call.ts";
 import { type Child, newChild, statusOf, tellCourse, tellEnd } from "./dial/child.ts";
 import { type Target, targetsOf } from "./dial/targets.ts";
@@ -13,8 +12,9 @@ type Outcome = {
   readonly status: "completed" | "answered" | "busy" | "no-answer" | "failed";
   /** The child call; a conference has none. */
   readonly sid?: string;
-  /** How long it was talked; undefined where nobody answered. */
+  /** How long it was talked; undefined where nobody was put through. */
   readonly talkedMs?: number;
+  readonly recording?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -24,14 +24,11 @@ type Outcome = {
 export const dial: TwilioVerb = {
   name: "Dial",
   run: async (element, call) => {
-    const record = element.attributes["record"] ?? "do-not-record";
-    if (record !== "do-not-record" && record !== "false") {
-      throw new SimulatorError("not-simulated", "record of <Dial> is not simulated");
-    }
+    const startMs = call.line.nowMs;
     const conference = childElements(element).find(({ name }) => name === "Conference");
     const outcome =
       conference === undefined ? await callOthers(element, call) : join(conference, element, call);
-    return result(element, outcome, call);
+    return result(element, { ...outcome, ...recordingOf(element, outcome, startMs, call) }, call);
   },
 };
 
@@ -39,7 +36,8 @@ export const dial: TwilioVerb = {
 async function callOthers(element: Element, call: TwilioCall): Promise<Outcome> {
   if (!yesOrNo(element, "answerOnBridge", false)) call.line.answer();
   const targets = targetsOf(element);
-  const rounds = yesOrNo(element, "sequential", false) ? targets.map((one) => [one]) : [targets];
+  const isInTurn = yesOrNo(element, "sequential", false) && targets.length > 1;
+  const rounds = isInTurn ? targets.map((one) => [one]) : [targets];
   let outcome: Outcome = { status: "failed" };
   for (const round of rounds) {
     outcome = await callRound(round, element, call);
@@ -111,25 +109,31 @@ function talk(target: string, hangsUpAfterMs: number, element: Element, call: Tw
 /** Alone in a conference the caller waits for others, who never come (https://www.twilio.com/docs/voice/twiml/conference). */
 function join(conference: Element, element: Element, call: TwilioCall): Outcome {
   call.line.answer();
-  const { talkedMs: _, ...outcome } = talk(
-    `conference:${ownText(conference).trim()}`,
-    Number.POSITIVE_INFINITY,
-    element,
-    call,
-  );
-  return { ...outcome, status: "answered" };
+  const room = `conference:${ownText(conference).trim()}`;
+  return { ...talk(room, Number.POSITIVE_INFINITY, element, call), status: "answered" };
+}
+
+/** Nothing of a call in which nobody talked (https://www.twilio.com/docs/voice/twiml/dial#record). */
+function recordingOf(
+  element: Element,
+  { talkedMs }: Outcome,
+  startMs: number,
+  call: TwilioCall,
+): Pick<Outcome, "recording"> {
+  const modes = ["record-from-answer", "record-from-ringing"].flatMap((mode) => [mode, `${mode}-dual`]);
+  const mode = word(element, "record", ["do-not-record", "false", "true", ...modes], "do-not-record");
+  if (mode === "do-not-record" || mode === "false" || talkedMs === undefined) return {};
+  const lengthMs = mode.startsWith("record-from-ringing") ? call.line.nowMs - startMs : talkedMs;
+  return { recording: { ...call.newRecording(), RecordingDuration: String(Math.round(lengthMs / 1000)) } };
 }
 
 /** With an action its answer takes over, also asked when the caller has hung up, where nothing of the answer runs. */
-function result(element: Element, { status, sid, talkedMs }: Outcome, call: TwilioCall): Next {
+function result(element: Element, { status, sid, talkedMs, recording }: Outcome, call: TwilioCall): Next {
   const action = element.attributes["action"]?.trim();
   if (action === undefined) return toNextVerb;
   const duration = talkedMs === undefined ? {} : { DialCallDuration: String(Math.round(talkedMs / 1000)) };
-  const parameters = {
-    DialCallStatus: status,
-    ...(sid === undefined ? {} : { DialCallSid: sid, DialBridged: String(talkedMs !== undefined) }),
-    ...duration,
-  };
+  const child = { DialCallSid: sid ?? "", DialBridged: String(talkedMs !== undefined), ...duration };
+  const parameters = { DialCallStatus: status, ...(sid === undefined ? {} : child), ...recording };
   const url = resolveUrl(call.documentUrl, action);
   const asked = { url, method: httpMethod(element, "method"), parameters };
   return { to: "document", asked, isAskedAfterHangUp: true };

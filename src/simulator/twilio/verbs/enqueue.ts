@@ -14,7 +14,7 @@ export const enqueue: TwilioVerb = {
     call.line.answer();
     const startMs = call.line.nowMs;
     hearMusic(element, call);
-    const QueueTime = String(Math.floor((call.line.nowMs - startMs) / 1000));
+    const QueueTime = String(Math.round((call.line.nowMs - startMs) / 1000));
     const parameters = { QueueResult: "hangup", QueueSid: anySid("QU"), QueueTime };
     const next = actionOrNextVerb(element, parameters, call);
     return next.to === "document" ? { ...next, isAskedAfterHangUp: true } : next;

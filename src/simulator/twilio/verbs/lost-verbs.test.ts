@@ -44,7 +44,7 @@ test("Echo answers and lasts until the caller hangs up", async () => {
 test("Enqueue lasts until the caller hangs up, of which its action is told", async () => {
   const { heard, asked } = await run('<Enqueue action="/a">q</Enqueue><Say>C</Say>', "at 9s hang up");
   expect(heard).toEqual(["ended by the caller"]);
-  expect(asked).toEqual([`POST /a CallStatus=completed QueueResult=hangup QueueSid=QU${zeros} QueueTime=8`]);
+  expect(asked).toEqual([`POST /a CallStatus=completed QueueResult=hangup QueueSid=QU${zeros} QueueTime=9`]);
 });
 
 test("the music of a waitUrl is repeated", async () => {

@@ -9,9 +9,6 @@ const beep = { kind: "tones", tones: "%(500,0,440)" } as const;
 
 const anyKey = "1234567890*#";
 
-/** https://www.twilio.com/docs/voice/api/recording: any account, and the recordings of a call by their number. */
-const account = `AC${"0".repeat(32)}`;
-
 /**
  * Answers, beeps and records the caller; the action is asked what to do with it, after a hang-up too
  * (https://www.twilio.com/docs/voice/twiml/record).
@@ -29,8 +26,7 @@ export const record: TwilioVerb = {
       silenceMs: timeout === 0 ? Number.POSITIVE_INFINITY : timeout * 1000,
       keys: finishKeys(element),
     });
-    call.recordings += 1;
-    return result(element, recording, call);
+    return result(element, recording, call.newRecording(), call);
   },
 };
 
@@ -61,13 +57,16 @@ function secondsOf(element: Element, recording: CallerRecording, call: TwilioCal
 }
 
 /** No action is the current document. */
-function result(element: Element, recording: CallerRecording, call: TwilioCall): Next {
+function result(
+  element: Element,
+  recording: CallerRecording,
+  file: Readonly<Record<string, string>>,
+  call: TwilioCall,
+): Next {
   const seconds = secondsOf(element, recording, call);
   if (seconds === 0 && call.recordEmpty === "fallthrough") return toNextVerb;
-  const RecordingSid = `RE${String(call.recordings).padStart(32, "0")}`;
   const parameters = {
-    RecordingUrl: `https://api.twilio.com/2010-04-01/Accounts/${account}/Recordings/${RecordingSid}`,
-    RecordingSid,
+    ...file,
     RecordingDuration: String(seconds),
     Digits: call.line.isEnded ? "hangup" : (recording.key ?? ""),
   };
