@@ -1,21 +1,14 @@
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { documents } from "./documents.ts";
 
-/** The TwiML application of the bench: a menu, always the same. */
-const document = `<?xml version="1.0" encoding="UTF-8"?>
-<Response>
-  <Gather action="/menu" numDigits="1">
-    <Say voice="alice">Welcome to the store. For opening hours, press 1. For orders, press 2.</Say>
-  </Gather>
-  <Say>We did not receive any input.</Say>
-  <Redirect>/voice</Redirect>
-</Response>`;
-
-const server = createServer((request, response) => {
-  request.resume();
-  request.on("end", () => {
-    response.writeHead(200, { "content-type": "text/xml", "content-length": Buffer.byteLength(document) });
-    response.end(document);
-  });
+/** The TwiML application of the bench. It answers any path with the document that the caller's name asks for. */
+const server = createServer(async (request, response) => {
+  const [, name = ""] = /Caller(?:-ID-)?Name=(\w+)/.exec(await text(request)) ?? [];
+  const document = name === "story" || name === "book" ? documents[name] : documents.menu;
+  response.writeHead(200, { "content-type": "text/xml", "content-length": Buffer.byteLength(document) });
+  response.end(document);
 });
 server.keepAliveTimeout = 60_000;
-server.listen(Number(process.argv[2]), "127.0.0.1", () => console.log("ready"));
+server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));

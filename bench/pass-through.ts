@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import { Agent, request as fetchFrom } from "undici";
 
 /** What twivot is measured against: the least that a proxy of this kind has to do. */
-const [port, upstream] = process.argv.slice(2);
+const [upstream] = process.argv.slice(2);
 const agent = new Agent();
 const server = Fastify();
 server.removeAllContentTypeParsers();
@@ -17,5 +17,4 @@ server.post("/pivot", async (request, reply) => {
   const text = await answer.body.text();
   return reply.header("connection", "close").header("content-type", "text/xml").send(text);
 });
-await server.listen({ host: "127.0.0.1", port: Number(port) });
-console.log("ready");
+console.log(new URL(await server.listen({ host: "127.0.0.1", port: 0 })).port);

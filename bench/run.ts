@@ -1,115 +1,69 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { load, type Sample } from "./load.ts";
-import { measureSteps } from "./steps.ts";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { latency, ratio } from "./against-pass-through.ts";
+import { calls, memory } from "./many-calls.ts";
+import type { Part } from "./part.ts";
+import { build } from "./servers.ts";
+import { startUp } from "./start-up.ts";
+import { steps } from "./steps.ts";
 
 /**
- * `npm run bench`: twivot against a bare pass-through of the same request to the same application, in turns in one
- * run, both with `connection: close` towards the client. Only the ratios mean something on a noisy machine.
+ * `npm run bench` measures all and writes docs/performance.md; `npm run bench -- --only ratio --only steps` prints some
+ * parts. Everything is on the loopback of one machine, so that only ratios say something about another.
  */
-const ROUNDS = 3;
-const SECONDS = 4;
-const CONNECTIONS = 16;
-const ports = { application: 18_471, passThrough: 18_472, twivot: 18_473, admin: 18_474 };
+const parts: Readonly<Record<string, Part>> = { ratio, latency, steps, calls, memory, "start-up": startUp };
 
-const body = readFileSync(new URL("pivot-request.txt", import.meta.url), "utf8").trim();
-
-const request = { path: "/pivot", body, seconds: SECONDS, connections: CONNECTIONS };
-
-const children: ChildProcess[] = [];
-process.on("exit", () => {
-  for (const child of children) child.kill();
-});
-
-await start("application.ts", [String(ports.application)]);
-await start("pass-through.ts", [String(ports.passThrough), `http://127.0.0.1:${ports.application}`]);
-const twivot = await start("../src/main.ts", ["serve"], {
-  HOST: "127.0.0.1",
-  PORT: String(ports.twivot),
-  ADMIN_PORT: String(ports.admin),
-  LOG_LEVEL: "error",
-  TWIVOT_PUBLIC_URL: "http://twivot.test:8080",
-  TWIVOT_SECRET: "the-secret-of-the-bench-32-characters",
-  TWIVOT_VOICE_URL: `http://127.0.0.1:${ports.application}/voice`,
-  TWILIO_AUTH_TOKEN: "12345678901234567890123456789012",
-});
-
-const results: { name: string; sample: Sample }[] = [];
-for (let round = 0; round <= ROUNDS; round += 1) {
-  for (const name of ["pass-through", "twivot"]) {
-    const port = name === "twivot" ? ports.twivot : ports.passThrough;
-    const sample = await load({ ...request, port });
-    // The first round warms up.
-    if (round > 0) results.push({ name, sample });
-  }
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+const wanted = values.only ?? Object.keys(parts);
+for (const name of wanted) {
+  if (parts[name] !== undefined) continue;
+  console.error(`There is no part "${name}": the parts are ${Object.keys(parts).join(", ")}.`);
+  process.exit(2);
 }
-const [bare, ours] = ["pass-through", "twivot"].map((name) => median(results.filter((r) => r.name === name)));
-if (bare === undefined || ours === undefined) throw new Error("nothing was measured");
 
-const half = Math.round(ours.requestsPerSecond / 2);
-const bareAtHalf = await load({ ...request, port: ports.passThrough, ratePerSecond: half });
-const oursAtHalf = await load({ ...request, port: ports.twivot, ratePerSecond: half });
-
-console.log(`\nfull load, ${CONNECTIONS} connections, median of ${ROUNDS} rounds of ${SECONDS} s`);
-print("pass-through", bare);
-print("twivot", ours);
-console.log(`  ratio of throughput  ${(ours.requestsPerSecond / bare.requestsPerSecond).toFixed(2)}`);
-console.log(`\nhalf load, ${half} requests a second`);
-print("pass-through", bareAtHalf);
-print("twivot", oursAtHalf);
-console.log(`  added at p99  ${(oursAtHalf.p99Ms - bareAtHalf.p99Ms).toFixed(1)} ms`);
-console.log(`\nmemory of twivot after that: ${residentMegabytes(twivot)} MB resident`);
-console.log("\ntime a step, microseconds");
-for (const [step, microseconds] of await measureSteps())
-  console.log(`  ${step.padEnd(34)}${microseconds.toFixed(1)}`);
+build();
+const sections: string[] = [];
+for (const name of wanted) {
+  const part = parts[name];
+  if (part === undefined) continue;
+  const section = `## ${part.title}\n\n${await part.measure()}\n`;
+  console.log(`\n${section}`);
+  sections.push(section);
+}
+if (values.only === undefined) {
+  writeFileSync(new URL("../docs/performance.md", import.meta.url), [head(), ...sections, tail()].join("\n"));
+}
 process.exit(0);
 
-async function start(
-  script: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<ChildProcess> {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  if (script === "../src/main.ts") await untilReady(`http://127.0.0.1:${ports.admin}/readyz`);
-  else await once(child.stdout, "data");
-  return child;
+function head(): string {
+  const kernel = execFileSync("uname", ["-sm"], { encoding: "utf8" }).trim();
+  return `# Performance
+
+Written by \`npm run bench\` with Node ${process.version} on ${kernel}, ${availableParallelism()} processors, which the servers, the application
+and the load share. Figures differ from machine to machine; ratios less, and least on a machine that does nothing else. The pass-through is the least that a proxy
+of this kind has to do: Fastify takes the request, undici posts it to the same application, the answer goes back. It
+signs nothing, reads nothing, translates nothing and logs nothing. Both close their connections to the client, as Kazoo
+needs it. Twivot runs as it is shipped, with a log line for each request.
+`;
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const ready = await fetch(url).catch(() => undefined);
-    if (ready?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`nothing became ready at ${url}`);
-}
+function tail(): string {
+  return `## What the cost is made of
 
-function median(samples: { sample: Sample }[]): Sample | undefined {
-  const sorted = samples
-    .map(({ sample }) => sample)
-    .sort((a, b) => a.requestsPerSecond - b.requestsPerSecond);
-  return sorted[Math.floor(sorted.length / 2)];
-}
+The pass-through's own cost, a connection for each request and an exchange with the application, is in twivot's too.
+What twivot adds has no large part where documents are short: reading and checking the XML, making and signing Twilio's
+request, sealing the continuation (deflate and AES-GCM) and translating are each a small share, and the rest is spread
+over promises, timers, metrics, the log line and the objects that all of them make. In a profile
+(\`node --cpu-prof dist/main.js serve\`) no function of twivot's takes more than a few per cent by itself. Large documents
+are paid by the byte: nearly all goes into parsing them (two thirds of it in fast-xml-parser) and into deflating what is
+left of them for the token.
 
-function print(name: string, { requestsPerSecond, p50Ms, p99Ms }: Sample): void {
-  console.log(
-    `  ${name.padEnd(14)}${requestsPerSecond.toFixed(0).padStart(7)} a second   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms`,
-  );
-}
+The aim is a ratio of 0.7, less than 3 ms added at p99, and less than 100 MB. The tables say how far it is.
 
-/** From Linux's process table; elsewhere unknown. */
-function residentMegabytes({ pid }: ChildProcess): string {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return (Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024).toFixed(0);
-  } catch {
-    return "unknown";
-  }
+A call at rest is at Kazoo, with all that belongs to it in its token, so that waiting callers cost no memory. What is
+resident is Node with the packages that are loaded, and the room that V8 leaves for new objects, which grows with the
+load up to a limit: \`NODE_OPTIONS=--max-semi-space-size=8\` makes it much smaller, for more work of the collector.
+`;
 }

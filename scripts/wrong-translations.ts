@@ -1,4 +1,6 @@
+import { wrongDials } from "./wrong-dials.ts";
 import { wrongGathers } from "./wrong-gathers.ts";
+import { wrongRecords } from "./wrong-records.ts";
 
 /** A mistake that somebody could make: one piece of text of a source, replaced by another. */
 export type WrongTranslation = {
@@ -13,6 +15,8 @@ export type WrongTranslation = {
 /** Mistakes of the translation, of which the proof must find each one. */
 export const wrongTranslations: readonly WrongTranslation[] = [
   ...wrongGathers,
+  ...wrongDials,
+  ...wrongRecords,
   {
     name: "a loop is one round short",
     file: "verbs/say.ts",
@@ -34,8 +38,8 @@ export const wrongTranslations: readonly WrongTranslation[] = [
   {
     name: "an endless Say ends",
     file: "verbs/say.ts",
-    right: "return speak({ ...speech, isEndless: true });",
-    wrong: "return speak({ ...speech, isEndless: false });",
+    right: "return speak({ ...first, isEndless: true });",
+    wrong: "return speak({ ...first, isEndless: false });",
   },
   {
     name: "a Pause answers",

@@ -111,6 +111,14 @@ test.each([[429], [500], [503]])("after %i it is tried again, as the same reques
   expect(application.received.every(({ isSigned }) => isSigned)).toBe(true);
 });
 
+test("the last action of a call is not asked again once the application has answered", async () => {
+  await using application = await answering(500, 200);
+  await using sending = start();
+  sending.callbacks.send(callbackTo(`${application.url}/status`, { isAction: true }));
+  await vi.waitFor(() => expect(sending.outcomes).toEqual(["failed"]), soon);
+  expect(application.received).toHaveLength(1);
+});
+
 test.each([[400], [404], [410]])("%i is final, and told with Twilio's warning", async (status) => {
   await using application = await answering(status);
   await using sending = start();

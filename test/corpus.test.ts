@@ -1,18 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { corpusNotesPage, readCorpusNotes } from "../scripts/write-corpus-notes.ts";
 import { checkFlow } from "../src/callflow/check.ts";
 import type { KazooVersion } from "../src/callflow/flow.ts";
 import { allNotes } from "../src/translate/all-notes.ts";
 import { newState } from "../src/translate/draft.ts";
 import { childElements } from "../src/twiml/element.ts";
 import { parseTwiml } from "../src/twiml/parse.ts";
+import { plainSetting } from "../src/verbs/plain-setting.ts";
 import { kazooVerdict } from "./kazoo-schemas.ts";
 import { reasonToSkip, sharedFiles, sharedText } from "./shared.ts";
 import { followDocument } from "./support/follow-document.ts";
 
 /**
- * Documents of applications in the wild: each is translated, in full, to flows that Kazoo takes. How often each note is
- * left stands in `corpus-notes.json`, which `UPDATE=1 npm test` writes anew.
+ * Documents with the shapes of those in the wild: each is translated, in full, to flows that Kazoo takes. In how many of
+ * them each note is left stands in `corpus-notes.json`, which `UPDATE=1 npm test` writes anew, and `npm run docs` prints.
  */
 const documents = reasonToSkip === undefined ? sharedFiles("corpus") : [];
 const counted = new URL("corpus-notes.json", import.meta.url);
@@ -37,18 +39,23 @@ test.skipIf(reasonToSkip).each(versions)("Kazoo %s takes every flow of every doc
   expect(faults).toEqual([]);
 });
 
-test.skipIf(reasonToSkip)("the notes are left as often as they were", () => {
-  const actual = Object.fromEntries(versions.map((kazoo) => [kazoo, countNotes(kazoo)]));
+test.skipIf(reasonToSkip)("the notes are left in as many documents as they were", () => {
+  const notes = Object.fromEntries(versions.map((kazoo) => [kazoo, countNotes(kazoo)]));
+  const actual = { documents: documents.length, notes };
   if (process.env["UPDATE"] === "1") writeFileSync(counted, `${JSON.stringify(actual, null, 2)}\n`);
-  expect(actual).toEqual(JSON.parse(readFileSync(counted, "utf8")));
+  expect(actual).toEqual(readCorpusNotes());
+});
+
+test("the page of the corpus tells what was counted", () => {
+  const page = readFileSync(new URL("../docs/corpus-notes.md", import.meta.url), "utf8");
+  expect(page, "run `npm run docs`").toBe(corpusNotesPage(readCorpusNotes()));
 });
 
 function countNotes(kazoo: KazooVersion): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of documents) {
-    for (const { code } of allNotes(read(name), newState, setting(kazoo))) {
-      counts[code] = (counts[code] ?? 0) + 1;
-    }
+    const notes = allNotes(read(name), newState, setting(kazoo));
+    for (const code of new Set(notes.map((note) => note.code))) counts[code] = (counts[code] ?? 0) + 1;
   }
   return Object.fromEntries(Object.entries(counts).sort());
 }
@@ -63,5 +70,5 @@ function read(name: string) {
 }
 
 function setting(kazoo: KazooVersion) {
-  return { kazoo, documentUrl: "https://app.test/ivr/start" };
+  return plainSetting(kazoo, "https://app.test/ivr/start");
 }

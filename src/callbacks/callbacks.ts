@@ -8,6 +8,8 @@ export type Callback = {
   readonly url: string;
   readonly method: "GET" | "POST";
   readonly parameters: Readonly<Record<string, string>>;
+  /** The last action of a call, not a status callback: once answered, whatever by, it is not asked again, as at Twilio. */
+  readonly isAction?: true;
 };
 
 /** Tells applications things, beside the calls: nothing waits for it, and nothing that fails there fails a call. */

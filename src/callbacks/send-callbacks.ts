@@ -143,13 +143,13 @@ async function waitUntilDone(
 }
 
 async function trySending(job: Job, outside: World): Promise<Failure | undefined> {
-  const { app, ...request } = job.callback;
+  const { app, isAction = false, ...request } = job.callback;
   const account = { authToken: app.authToken, timeoutMs: app.appTimeoutMs };
   try {
     const { response } = await fetchAnswer(request, emptyVisit, account, outside, job.idempotencyToken);
     const { status } = response;
     if (status >= 200 && status <= 299) return undefined;
-    return { why: `status ${status}`, isPassing: status === 429 || status >= 500 };
+    return { why: `status ${status}`, isPassing: !isAction && (status === 429 || status >= 500) };
   } catch (error) {
     return failureOf(error);
   }

@@ -78,6 +78,7 @@ async function callEnded(sid: string, call: CallRecord, event: ChannelEvent, des
     callbacks.send({
       app,
       ...action,
+      isAction: true,
       parameters: { ...call.parameters, CallStatus: "completed", ...outcome },
     });
   }

@@ -38,6 +38,9 @@ const dictionary = Buffer.from(
 /** Content that fits, with the dictionary, into a window of 4 kB needs no larger one, which takes time to set up. */
 const SMALL_CONTENT_BYTES = 2_500;
 
+/** The best of zlib's nine takes three times as long for the rest of a large document, and saves one twentieth. */
+const LEVEL = 5;
+
 /** Far more than any document can become; an inflated token beyond it is not ours. */
 const MAX_CONTENT_BYTES = 4_000_000;
 
@@ -61,7 +64,7 @@ export function createTokenBox<T extends Expiring>(secrets: readonly string[], p
     seal: (content) => {
       const json = Buffer.from(JSON.stringify(content));
       const window = json.length < SMALL_CONTENT_BYTES ? { windowBits: 12, memLevel: 5 } : {};
-      return encrypt(deflateRawSync(json, { level: 9, dictionary, ...window }), sealingKey);
+      return encrypt(deflateRawSync(json, { level: LEVEL, dictionary, ...window }), sealingKey);
     },
     open: (token, nowMs) => {
       const json = inflateRawSync(decrypt(token, keys), { dictionary, maxOutputLength: MAX_CONTENT_BYTES });

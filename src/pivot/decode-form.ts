@@ -23,7 +23,7 @@ export function decodeForm(encoded: string, limits: Limits = usualLimits): Recor
   const segments = encoded.split("&").filter((segment) => segment !== "");
   if (segments.length > limits.keys) throw tooMany("pivot-too-many-keys", `more than ${limits.keys} keys`);
   for (const segment of segments) {
-    const [, key = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(segment) ?? [];
+    const [key = "", value = ""] = segment.split(/=(.*)/s, 2);
     const path = keyPath(key);
     if (path.length > limits.depth)
       throw tooMany("pivot-too-deep", `keys of more than ${limits.depth} levels`);
@@ -39,6 +39,7 @@ export function tooMany(code: string, what: string): PivotRequestError {
 
 /** `a[b][]` as `a`, `b` and an empty name; a key whose brackets do not pair is one name. */
 function keyPath(key: string): readonly string[] {
+  if (/^[\w-]+$/.test(key)) return [key];
   const raw = key.replace(/%5b/gi, "[").replace(/%5d/gi, "]");
   const [whole, name = "", brackets = ""] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(raw) ?? [];
   if (whole === undefined) return [raw];

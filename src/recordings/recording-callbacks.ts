@@ -52,7 +52,7 @@ export function hangUpAction(upload: Upload, seconds: number, config: Config): C
     RecordingDuration: String(seconds),
     Digits: "hangup",
   };
-  return { app, ...action, parameters };
+  return { app, ...action, isAction: true, parameters };
 }
 
 /** https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback-parameters */

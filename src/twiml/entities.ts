@@ -29,5 +29,6 @@ export function resolveReference(reference: string): string | undefined {
 
 /** Puts characters for the references of text that has been found well-formed. */
 export function decodeReferences(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(REFERENCE, (written, reference: string) => resolveReference(reference) ?? written);
 }

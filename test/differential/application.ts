@@ -2,8 +2,10 @@ import type { Config } from "../../src/config.ts";
 import type { IncomingResponse, Outside } from "../../src/outside.ts";
 import { exampleCall } from "../../src/simulator/kazoo/example-call.ts";
 import type { CallFacts } from "../../src/simulator/kazoo/pivot-params.ts";
+import { plainPlatform } from "../../src/verbs/platform.ts";
 import { testConfig } from "../support/twivot.ts";
 import type { RandomCall } from "./random-call.ts";
+import { nobody } from "./random-parties.ts";
 
 /** Where all random applications are. */
 const origin = "http://app.test";
@@ -23,10 +25,19 @@ export function applicationOf({
 }
 
 /** How twivot is set up in front of it. A first document that fails is told the caller, as Twilio does. */
-export function configOf({ voicePath, fallbackPath }: RandomCall): Config {
+export function configOf({ voicePath, fallbackPath, surroundings = nobody }: RandomCall): Config {
   const fallbackUrl = fallbackPath === undefined ? undefined : origin + fallbackPath;
+  const { endpoints, returnExtension, localResources, recordEmpty } = surroundings;
+  const plain = plainPlatform("4.3");
+  const platform = {
+    ...plain,
+    returnExtension,
+    localResources,
+    recordEmpty,
+    endpoints: { ...plain.endpoints, ...endpoints },
+  };
   return testConfig({
-    app: { voiceUrl: origin + voicePath, fallbackUrl },
+    app: { voiceUrl: origin + voicePath, fallbackUrl, platform },
     config: { onAppError: "apology" },
   });
 }

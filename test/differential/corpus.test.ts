@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { parseCallerScript } from "../../src/simulator/caller-script.ts";
-import { notSimulated } from "../../src/simulator/twilio/verbs/index.ts";
-import { childElements } from "../../src/twiml/element.ts";
-import { parseTwiml } from "../../src/twiml/parse.ts";
 import { reasonToSkip, sharedFiles, sharedText } from "../shared.ts";
 import { judgeCall } from "./judge-call.ts";
 import type { Answer } from "./random-call.ts";
@@ -29,15 +26,8 @@ const otherwise: Answer = {
   body: "<Response><Say>This is the next document.</Say></Response>",
 };
 
-/** The documents of the corpus whose verbs are all translated. */
-function translatedDocuments(): readonly string[] {
-  return sharedFiles("corpus").filter((file) =>
-    childElements(parseTwiml(sharedText(`corpus/${file}`))).every(({ name }) => !notSimulated.has(name)),
-  );
-}
-
 describe.skipIf(reasonToSkip !== undefined)(`the corpus (${reasonToSkip ?? "at hand"})`, () => {
-  const files = reasonToSkip === undefined ? translatedDocuments() : [];
+  const files = reasonToSkip === undefined ? sharedFiles("corpus") : [];
 
   it.each(files)("%s is played on Kazoo as on Twilio by ten callers, or a note tells", async (file) => {
     const body = sharedText(`corpus/${file}`);

@@ -7,13 +7,15 @@ import {
   type Verdict,
 } from "../../src/fidelity/align.ts";
 import { relevantNotes } from "../../src/fidelity/relevant-notes.ts";
-import { ANSWER_MS, playOnKazoo } from "../../src/proof/play-on-kazoo.ts";
+import { inTwilioNames } from "../../src/proof/parties-on-kazoo.ts";
+import { ANSWER_MS, type KazooPlay, playOnKazoo } from "../../src/proof/play-on-kazoo.ts";
 import { playOnTwilio } from "../../src/proof/play-on-twilio.ts";
 import type { CallerStep } from "../../src/simulator/caller.ts";
 import type { CallEvent } from "../../src/simulator/transcript.ts";
 import { applicationOf, configOf, facts } from "./application.ts";
-import { mayTakeAnotherCourse } from "./key-notes.ts";
+import { mayTakeAnotherCourse, untilAnotherCourse } from "./other-courses.ts";
 import type { RandomCall } from "./random-call.ts";
+import { nobody } from "./random-parties.ts";
 
 /** What came of playing one call on both platforms. */
 export type Judgement =
@@ -39,13 +41,7 @@ const BETWEEN_KEYS_MS = 100;
 
 /** Plays a call on both platforms and compares what the caller and the application live through. */
 export async function judgeCall(call: RandomCall, version: KazooVersion): Promise<Judgement> {
-  const kazoo = await playOnKazoo({
-    version,
-    config: configOf(call),
-    application: applicationOf(call),
-    facts,
-    caller: call.caller,
-  });
+  const kazoo = await playAtKazoo(call, version);
   const bugs = [...kazoo.faults.map(({ path, message }) => `Kazoo refuses ${path}: ${message}`)];
   bugs.push(...kazoo.bugs.map((bug) => `twivot logged ${JSON.stringify(bug)}`));
   if (bugs.length > 0) return { kind: "wrong", problems: bugs };
@@ -55,21 +51,52 @@ export async function judgeCall(call: RandomCall, version: KazooVersion): Promis
   const notes = relevantNotes(kazoo.notes, kazoo.events, ANSWER_MS);
   const { verdict, explained } = explain(differences, notes);
   if (verdict !== "unexplained") return { kind: "faithful", verdict };
-  const unexplained = explained.filter(({ code }) => code === undefined).map(({ difference }) => difference);
+  const unexplained = untilAnotherCourse(explained)
+    .filter(({ code }) => code === undefined)
+    .map(({ difference }) => difference);
+  if (unexplained.length === 0) return { kind: "faithful", verdict: "approximated" };
   const [first] = unexplained;
   if (first !== undefined && mayTakeAnotherCourse(first, notes))
     return { kind: "faithful", verdict: "approximated" };
   const shifts = await shiftedDifferences(twilio, call);
-  if (shifts.some(({ what }) => what !== "silence")) return { kind: "unsteady" };
+  if (shifts.some((shifted) => lengthsDifferBy(shifted) === undefined)) return { kind: "unsteady" };
   const problems = unexplained
     .filter((difference) => !isDrift(difference, shifts) && !isLeftAtOnce(difference, [twilio, kazoo.events]))
+    .filter((difference) => !isEndedByPatience(difference))
     .map(describe);
   return problems.length === 0 ? { kind: "faithful", verdict: "exact" } : { kind: "wrong", problems };
 }
 
+async function playAtKazoo(call: RandomCall, version: KazooVersion): Promise<KazooPlay> {
+  const parties = call.surroundings ?? nobody;
+  const setup = { ...setupOf(call), version, application: applicationOf(call) };
+  const play = await playOnKazoo(setup);
+  return { ...play, events: withoutUnknown(inTwilioNames(play.events, parties), call) };
+}
+
 async function playAtTwilio(call: RandomCall, caller: readonly CallerStep[]): Promise<readonly CallEvent[]> {
-  const { events } = await playOnTwilio({ config: configOf(call), facts, caller }, applicationOf(call));
-  return events;
+  const { events } = await playOnTwilio({ ...setupOf(call), caller }, applicationOf(call));
+  return withoutUnknown(events, call);
+}
+
+/** Of clients and addresses that nobody knows Kazoo calls none, and Twilio none that could be heard ringing. */
+function withoutUnknown(events: readonly CallEvent[], call: RandomCall): readonly CallEvent[] {
+  const { callees } = call.surroundings ?? nobody;
+  const isThere = (target: string) => /^\+|^conference:/.test(target) || Object.hasOwn(callees, target);
+  return events.flatMap((event): readonly CallEvent[] => {
+    if (event.kind !== "dialled") return [event];
+    const targets = event.targets.filter(isThere);
+    return targets.length === 0 ? [] : [{ ...event, targets }];
+  });
+}
+
+function setupOf(call: RandomCall) {
+  return { config: configOf(call), facts, caller: call.caller, parties: call.surroundings ?? nobody };
+}
+
+/** A talk that the caller leaves at one time of the clock lasts as much longer as it began earlier. */
+function isEndedByPatience({ what, reference = "", kazoo = "" }: Difference): boolean {
+  return what === "talk" && [reference, kazoo].every((talk) => talk.endsWith("ended by the caller"));
 }
 
 /** Whether the caller does what nobody does: presses keys before the call is answered, or does two things at once. */
@@ -117,26 +144,43 @@ function shift(step: CallerStep, sign: number): CallerStep {
   return { ...step, when: { atMs: Math.max(0, when.atMs + sign * driftByTheClockMs(when.atMs)) } };
 }
 
-/** A silence that a deed of the caller ends is longer or shorter by the drift. */
-function isDrift(
-  { what, reference = "", kazoo = "", atMs }: Difference,
-  shifts: readonly Difference[],
-): boolean {
-  const byMs = Math.abs(Number.parseFloat(reference) - Number.parseFloat(kazoo));
-  const isSmall = byMs <= driftByTheClockMs(atMs);
-  return what === "silence" && isSmall && shifts.some((shifted) => shifted.atMs === atMs);
+/** Lengths that a deed of the caller ends. */
+const lengths =
+  /^(?:(?:DialCallDuration|RecordingDuration|QueueTime)=(?<seconds>\d+)|(?<ms>\d+) ms(?<by>, ended by the .*)?)$/;
+
+/** By how much two lengths differ, in milliseconds; undefined where two texts are no lengths of the same. */
+function lengthsDifferBy({ reference = "", kazoo = "" }: Difference): number | undefined {
+  const [a, b] = [lengths.exec(reference)?.groups, lengths.exec(kazoo)?.groups];
+  if (a === undefined || b === undefined || a["by"] !== b["by"]) return undefined;
+  // Whole seconds may be rounded in two directions.
+  if (a["seconds"] !== undefined) return Math.abs(Number(a["seconds"]) - Number(b["seconds"])) * 1000 - 1000;
+  return Math.abs(Number(a["ms"]) - Number(b["ms"]));
 }
 
-/** The caller left when one platform had just begun to speak on, and the other was about to. */
+/** A silence, a talk or a recording that a deed of the caller ends is longer or shorter by the drift. */
+function isDrift(difference: Difference, shifts: readonly Difference[]): boolean {
+  const { what, reference = "", atMs } = difference;
+  const byMs = lengthsDifferBy(difference);
+  if (byMs === undefined || byMs > driftByTheClockMs(atMs)) return false;
+  // Who has nothing left to do leaves by the clock as well.
+  const isEndedByCaller = what === "talk" && reference.endsWith("by the caller");
+  return isEndedByCaller || shifts.some((shifted) => shifted.what === what && shifted.atMs === atMs);
+}
+
+/** The caller left when one platform had just begun to speak on or to play again, and the other was about to. */
 function isLeftAtOnce(
   { what, reference = "", kazoo = "" }: Difference,
   transcripts: readonly (readonly CallEvent[])[],
 ): boolean {
-  if (what !== "speech" || !(reference.startsWith(kazoo) || kazoo.startsWith(reference))) return false;
+  const isMoreSpeech = what === "speech" && (reference.startsWith(kazoo) || kazoo.startsWith(reference));
+  if (!isMoreSpeech && what !== "cut" && what !== "rounds") return false;
   return transcripts.some((events) => {
     const [heard, end] = [events.findLast(({ kind }) => kind === "heard"), events.at(-1)];
     if (heard?.kind !== "heard" || end?.kind !== "ended" || end.by !== "caller") return false;
-    return heard.cut && heard.forMs <= driftByTheClockMs(end.atMs) && heard.atMs + heard.forMs === end.atMs;
+    const heardUntilMs = heard.atMs + heard.forMs;
+    const [begunMs, idleMs] = [end.atMs - heard.atMs, end.atMs - heardUntilMs];
+    const sinceMs = isMoreSpeech ? begunMs : idleMs;
+    return heard.cut === isMoreSpeech && sinceMs <= driftByTheClockMs(end.atMs);
   });
 }
 

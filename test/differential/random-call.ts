@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import type { CallerStep } from "../../src/simulator/caller.ts";
-import { cues, escapeText, randomVerbs, writeTwiml } from "./random-verbs.ts";
+import { escapeText, writeTwiml } from "./random-element.ts";
+import { randomSurroundings, type Surroundings } from "./random-parties.ts";
+import { cues, randomVerbs } from "./random-verbs.ts";
 
 /** What the application answers at one path. */
 export type Answer = { readonly status: number; readonly contentType: string; readonly body: string };
@@ -14,6 +16,8 @@ export type RandomCall = {
   readonly voicePath: string;
   readonly fallbackPath: string | undefined;
   readonly caller: readonly CallerStep[];
+  /** Nobody else, and nothing set up, without it. */
+  readonly surroundings?: Surroundings;
 };
 
 /** Documents stand in two folders, so that relative URLs matter. */
@@ -36,6 +40,7 @@ export const randomCall: fc.Arbitrary<RandomCall> = fc
       voicePath: fc.constant(paths[0]),
       fallbackPath: fc.option(fc.constant(fallbackPath), { nil: undefined }),
       caller: isPatient ? listeningCaller : timedCaller,
+      surroundings: randomSurroundings,
     }),
   )
   .map(({ caller, ...application }) => ({ ...application, caller: caller(application.answers) }));
@@ -94,6 +99,7 @@ const keys = fc
 const LONGEST_PRESSING_MS = 4000;
 
 const pressing = fc.record({ press: keys, everyMs: fc.constantFrom(300, 700) });
+const speaking = fc.record({ speakMs: fc.constantFrom(1000, 2500, 4000) });
 const leaving = fc.constant<CallerStep["do"]>({ hangUp: true });
 
 /** What a caller does may depend on what the documents say. */
@@ -102,7 +108,13 @@ type CallerOf = (answers: RandomCall["answers"]) => readonly CallerStep[];
 /** Presses at times, and hangs up within a minute. */
 const timedCaller: fc.Arbitrary<CallerOf> = fc
   .record({
-    presses: fc.array(fc.tuple(fc.integer({ min: 5, max: 250 }), pressing), { maxLength: 3 }),
+    presses: fc.array(
+      fc.tuple(
+        fc.integer({ min: 5, max: 250 }),
+        fc.oneof({ weight: 4, arbitrary: pressing }, { weight: 1, arbitrary: speaking }),
+      ),
+      { maxLength: 3 },
+    ),
     leavesAfter: fc.integer({ min: 1, max: 60 }),
   })
   .map(({ presses, leavesAfter }) => {
@@ -122,7 +134,11 @@ const listeningCaller: fc.Arbitrary<CallerOf> = fc
     fc.record({
       cue: fc.nat(cues.length - 1),
       plusMs: fc.constantFrom(400, 600, 1700, 3100, 6300),
-      action: fc.oneof({ weight: 8, arbitrary: pressing }, { weight: 1, arbitrary: leaving }),
+      action: fc.oneof(
+        { weight: 8, arbitrary: pressing },
+        { weight: 3, arbitrary: speaking },
+        { weight: 1, arbitrary: leaving },
+      ),
     }),
     { maxLength: 5 },
   )
@@ -134,6 +150,12 @@ const listeningCaller: fc.Arbitrary<CallerOf> = fc
     });
   });
 
+/** What is heard besides speech: others who ring and answer, and the beep before a recording. */
+const otherCues = [
+  ["<Dial", ["ringing", "Hello?"]],
+  ["<Record", ["%(500,0,440)"]],
+] as const;
+
 /** The cues that an application gives, in the order in which its documents hold them. */
 function cuesIn(answers: RandomCall["answers"]): readonly string[] {
   const text = Object.values(answers)
@@ -143,5 +165,6 @@ function cuesIn(answers: RandomCall["answers"]): readonly string[] {
     .map((cue) => ({ cue, at: text.indexOf(escapeText(cue)) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at)
-    .map(({ cue }) => cue);
+    .map(({ cue }) => cue)
+    .concat(otherCues.flatMap(([verb, words]) => (text.includes(verb) ? words : [])));
 }

@@ -1,12 +1,7 @@
 import fc from "fast-check";
-
-/** A verb or noun as it will be written. */
-export type RandomElement = {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly children: readonly RandomElement[];
-};
+import { randomDial } from "./random-dials.ts";
+import { attributes, made, type RandomElement } from "./random-element.ts";
+import { randomBeside, randomRecord, randomSession } from "./random-others.ts";
 
 /**
  * What callers listen for. They begin a prompt or stand alone, since on Kazoo a prompt of several Says is one speech,
@@ -42,20 +37,6 @@ const saying: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom("", "  ", "a|b", "one\n  two") },
   { weight: 1, arbitrary: longText },
 );
-
-/** Some of the attributes; each name has its values, among them junk. */
-function attributes(values: Readonly<Record<string, fc.Arbitrary<string>>>) {
-  return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
-}
-
-function made(
-  name: string,
-  own: fc.Arbitrary<Record<string, string>>,
-  text: fc.Arbitrary<string> = fc.constant(""),
-  children: fc.Arbitrary<readonly RandomElement[]> = fc.constant([]),
-): fc.Arbitrary<RandomElement> {
-  return fc.record({ name: fc.constant(name), attributes: own, text, children });
-}
 
 /** Kazoo plays ten rounds of a prompt at most. */
 const fewRounds = fc.constantFrom("1", "2", "3", "junk", "-1");
@@ -119,6 +100,23 @@ const set = fc
     })),
   }));
 
+const markup = fc.oneof(
+  made(
+    "break",
+    attributes({ time: fc.constantFrom("300ms", "2s", "soon"), strength: fc.constantFrom("none", "strong") }),
+  ),
+  made(
+    "say-as",
+    fc.constantFrom({ "interpret-as": "characters" }, { "interpret-as": "ordinal" }),
+    fc.constantFrom("42", "ab"),
+  ),
+  made("emphasis", fc.constant({}), fc.constantFrom("now", "")),
+  made("s", fc.constant({}), fc.constantFrom(...phrases)),
+);
+
+/** Speech with markup; its text comes first. */
+const markedSay = made("Say", attributes({ loop: fewRounds }), saying, fc.array(markup, { maxLength: 3 }));
+
 const finals = fc.oneof(
   made("Hangup", fc.constant({})),
   made("Reject", attributes({ reason: fc.constantFrom("busy", "rejected", "junk") })),
@@ -160,6 +158,7 @@ export function randomVerbs({ anywhere, onwards }: Ways): fc.Arbitrary<readonly 
       : [
           { weight: 3, arbitrary: made("Redirect", attributes({ method: methods }), onwards) },
           { weight: 1, arbitrary: insistentGather(onwards) },
+          { weight: 2, arbitrary: randomRecord(onwards) },
         ];
   const one = fc.oneof(
     { weight: 9, arbitrary: gather(anywhere) },
@@ -171,27 +170,15 @@ export function randomVerbs({ anywhere, onwards }: Ways): fc.Arbitrary<readonly 
     { weight: 1, arbitrary: set },
     { weight: 1, arbitrary: unknown },
     { weight: 1, arbitrary: finals },
+    { weight: 1, arbitrary: randomBeside(onwards) },
+    { weight: 4, arbitrary: randomDial(onwards) },
+    { weight: 2, arbitrary: markedSay },
     ...leading,
   );
   const last = fc.oneof(
     { weight: 30, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: endless.map((verb) => [verb]) },
+    { weight: 1, arbitrary: randomSession(onwards).map((verb) => [verb]) },
   );
   return fc.tuple(fc.array(one, { maxLength: 5 }), last).map(([verbs, end]) => [...verbs, ...end]);
-}
-
-/** The document as text. */
-export function writeTwiml(verbs: readonly RandomElement[]): string {
-  return `<Response>${verbs.map(writeElement).join("")}</Response>`;
-}
-
-function writeElement({ name, attributes: own, text, children }: RandomElement): string {
-  const written = Object.entries(own).map(([key, value]) => ` ${key}="${escapeText(value)}"`);
-  const inner = escapeText(text) + children.map(writeElement).join("");
-  return inner === "" ? `<${name}${written.join("")}/>` : `<${name}${written.join("")}>${inner}</${name}>`;
-}
-
-/** A text as it stands in a document. */
-export function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

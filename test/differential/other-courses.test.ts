@@ -3,7 +3,7 @@ import { Notes } from "../../src/fidelity/note.ts";
 import { relevantNotes } from "../../src/fidelity/relevant-notes.ts";
 import type { CallEvent } from "../../src/simulator/transcript.ts";
 import { element } from "../../src/twiml/element.ts";
-import { mayTakeAnotherCourse } from "./key-notes.ts";
+import { mayTakeAnotherCourse, untilAnotherCourse } from "./other-courses.ts";
 
 const notes = new Notes();
 notes.add("gather-finish-key-first", element("Gather"), { key: "*" });
@@ -35,4 +35,12 @@ test("a key that is noted turns the course of a call, and no voice, status or an
   expect(mayTakeAnotherCourse({ what: "speech", atMs: 0 }, relevant)).toBe(true);
   expect(mayTakeAnotherCourse({ what: "call-status", atMs: 0 }, relevant)).toBe(false);
   expect(mayTakeAnotherCourse({ what: "speech", atMs: 0 }, notes.all.slice(3))).toBe(false);
+});
+
+test("behind a talk that ends at another time nothing is judged, and before it all is", () => {
+  const difference = { what: "request", atMs: 0 } as const;
+  const [before, turn, after] = [undefined, "dial-time-limit", undefined] as const;
+  const explained = [before, turn, after].map((code) => ({ difference, code }));
+  expect(untilAnotherCourse(explained)).toHaveLength(2);
+  expect(untilAnotherCourse(explained.slice(0, 1))).toHaveLength(1);
 });
