@@ -3,7 +3,7 @@ import { flowJson } from "../src/callflow/json.ts";
 import type { App } from "../src/config.ts";
 import { type Packed, pack, unpack } from "../src/continuation/pack.ts";
 import { createTokenBox } from "../src/continuation/token.ts";
-import { createLog } from "../src/log.ts";
+import { createLog, createMask } from "../src/log.ts";
 import { readCall } from "../src/pivot/read-call.ts";
 import { finish } from "../src/respond/finish.ts";
 import { tokensAtFirst } from "../src/respond/tokens.ts";
@@ -58,7 +58,8 @@ function stepsOfRequest(): Steps {
     authorization: undefined,
   };
   const asked = { url, method: "POST", parameters } as const;
-  const log = createLog({ level: "info", secrets: [context.authToken] }, { write: () => undefined });
+  const mask = createMask([context.authToken]);
+  const log = createLog({ level: "info", mask }, { write: () => undefined });
   return [
     ["read the Pivot request", () => readCall(form)],
     ["make Twilio's parameters", () => standardParameters(call, app, config, newState)],

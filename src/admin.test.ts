@@ -6,7 +6,7 @@ function stateIn(phase: AdminState["phase"]): AdminState {
   return {
     phase,
     version: "1.2.3",
-    kazooVersion: "4.3",
+    kazooVersion: () => "4.3",
     startedAtMs: 1_000,
     now: () => 66_999,
     metrics: createMetrics(),

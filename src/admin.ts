@@ -1,12 +1,13 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Metrics } from "./metrics.ts";
+import { noSchemas } from "./no-schemas.ts";
 
 /** What the admin listener tells. `phase` changes while the program runs. */
 export type AdminState = {
   phase: "starting" | "ready" | "draining";
   readonly version: string;
-  /** Of Kazoo, as configured. */
-  readonly kazooVersion: string;
+  /** Of Kazoo, as configured now. */
+  readonly kazooVersion: () => string;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   readonly now: () => number;
@@ -28,7 +29,7 @@ export type AdminState = {
  * - `/version` of twivot, Node and the configured Kazoo
  */
 export function buildAdmin(state: AdminState): FastifyInstance {
-  const admin = Fastify();
+  const admin = Fastify(noSchemas);
   admin.addHook("onSend", async (_request, reply) => {
     reply.header("cache-control", "no-store");
   });
@@ -51,7 +52,7 @@ export function buildAdmin(state: AdminState): FastifyInstance {
   admin.get("/version", async () => ({
     version: state.version,
     node: process.version,
-    kazoo: state.kazooVersion,
+    kazoo: state.kazooVersion(),
   }));
   return admin;
 }

@@ -103,13 +103,20 @@ describe("by itself", () => {
   const app = testConfig({ app: { voiceUrl: "http://app.test/voice" } }).apps["default"];
   if (app === undefined) throw new Error("there is no default application");
 
+  type Answers = readonly (Partial<IncomingResponse> | Error)[];
+
+  const capturing = testConfig({
+    app: { voiceUrl: "http://app.test/voice" },
+    config: { captureDir: "calls" },
+  });
+
   /** Captures one turn in which these answers come. */
-  async function capture(...answers: readonly (Partial<IncomingResponse> | Error)[]) {
+  function capture(...answers: Answers) {
+    return captureWith(() => capturing, ...answers);
+  }
+
+  async function captureWith(config: () => Config, ...answers: Answers) {
     const written = new Map<string, string | Uint8Array>();
-    const config = testConfig({
-      app: { voiceUrl: "http://app.test/voice" },
-      config: { captureDir: "calls" },
-    });
     const left = [...answers];
     const fetch = async () => {
       const answer = left.shift();
@@ -137,6 +144,14 @@ describe("by itself", () => {
 
   const xml = { "content-type": "text/xml" };
   const bytes = (text: string) => new TextEncoder().encode(text);
+
+  test("a secret that came with a reload is not in it", async () => {
+    const reloaded = { ...capturing, pivotKey: "the key of today" };
+    const first = [capturing];
+    const body = bytes("<Response><Say>the key of today</Say></Response>");
+    const { written } = await captureWith(() => first.pop() ?? reloaded, { headers: xml, body });
+    expect(written.get("answers/voice@own=1.xml")).toBe("<Response><Say>***</Say></Response>");
+  });
 
   test("what is asked again and answered otherwise is numbered", async () => {
     const { written } = await capture(

@@ -53,8 +53,8 @@ type OpenCall = {
  * Captures calls as fixtures, each in a directory below `captureDir` that is named by its CallSid. A call is never held
  * up or failed by it: files are written beside it, and the first thing that goes wrong is logged.
  */
-export function createCapture(config: Config, outside: Outside, write: Write = writeOnDisk): Capture {
-  const { captureDir } = config;
+export function createCapture(config: () => Config, outside: Outside, write: Write = writeOnDisk): Capture {
+  const { captureDir } = config();
   if (captureDir === undefined) return () => outside;
   const open = new Map<string, OpenCall>();
   let begun = 0;
@@ -89,7 +89,7 @@ export function createCapture(config: Config, outside: Outside, write: Write = w
     if (turn.session.documents > 0) return open.get(sid);
     if (begun >= MAX_CALLS) return undefined;
     begun += 1;
-    const call = beginCall(turn, app, config);
+    const call = beginCall(turn, app, config());
     open.delete(sid);
     open.set(sid, call);
     const [oldest] = open.keys();

@@ -3,7 +3,8 @@ import { createLog, createMask } from "./log.ts";
 
 function logged(content: object, secrets: readonly string[] = []): string {
   const lines: string[] = [];
-  createLog({ level: "info", secrets }, { write: (line) => lines.push(line) }).info(content, "told");
+  const mask = createMask(secrets);
+  createLog({ level: "info", mask }, { write: (line) => lines.push(line) }).info(content, "told");
   return lines.join("");
 }
 
@@ -23,6 +24,18 @@ test("a known secret is masked wherever it stands, however it is written", () =>
   expect(JSON.parse(line)).toMatchObject({ deep: { er: ["x***x"] }, url: "/a?b=***" });
 });
 
+test("secrets that are added are masked, and those from before still are", () => {
+  const mask = createMask(["the first secret"]);
+  const line = "the first secret, the other secret";
+  expect(mask.apply(line)).toBe("***, the other secret");
+  mask.add(["the other secret"]);
+  expect(mask.apply(line)).toBe("***, ***");
+});
+
+test("of secrets that begin alike the longer is masked whole", () => {
+  expect(createMask(["the secret", "the secret of 2026"]).apply("the secret of 2026")).toBe("***");
+});
+
 test("credentials of a request are masked", () => {
   expect(
     JSON.parse(
@@ -36,17 +49,18 @@ test("credentials of a request are masked", () => {
 
 test.each([
   ["/pivot?key=short&a=b", "/pivot?key=***&a=b"],
+  ["/webhooks/kazoo?secret=short", "/webhooks/kazoo?secret=***"],
   ["http://user:pa@ss@app.example/voice", "http://user:***@app.example/voice"],
   ['{"From":"+15005550006"}', '{"From":"+…06"}'],
   ['{"From":"5005550006"}', '{"From":"…06"}'],
   ["From=%2B15005550006&To=a", "From=%2B…06&To=a"],
   ["sip:15005550006@example.com", "sip:…06@example.com"],
 ])("%s becomes %s", (text, expected) => {
-  expect(createMask([])(text)).toBe(expected);
+  expect(createMask([]).apply(text)).toBe(expected);
 });
 
 test("times, ports and sids stay readable", () => {
   const text =
     '{"time":1764097332000,"url":"http://app.example:8080/1","sid":"CA00000000000000000000000000000000"}';
-  expect(createMask([])(text)).toBe(text);
+  expect(createMask([]).apply(text)).toBe(text);
 });

@@ -3,44 +3,70 @@ import { type DestinationStream, type Logger, pino } from "pino";
 /** Shorter secrets would black out innocent words; they still go as `key=`, as a header or in a URL. */
 const shortestMasked = 8;
 
-/** Values under these keys, at the first two levels of what is logged. */
-const masked = ["authorization", "cookie", "authToken", "pivotKey", "secrets"];
-const maskedHeaders = ["proxy-authorization", "set-cookie"];
-const maskedPaths = [
-  ...masked.flatMap((key) => [key, `*.${key}`]),
-  ...maskedHeaders.flatMap((name) => [`["${name}"]`, `*["${name}"]`]),
-];
+/** What stands under these names, a text or a list, at any depth. */
+const masked =
+  /"((?:proxy-)?authorization|(?:set-)?cookie|authToken|pivotKey|webhookSecret|secrets)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+
+/** Lines are written together, since a write costs more than a line: so many bytes, or what is there after so many milliseconds. */
+const BYTES_TOGETHER = 4096;
+const WRITE_EVERY_MS = 100;
 
 /**
  * The log: a JSON object a line. Known secrets, passwords in URLs and all but the last two digits of phone
  * numbers are masked wherever they stand in a line.
  */
 export function createLog(
-  options: { readonly level: string; readonly secrets: readonly string[] },
-  destination: DestinationStream = pino.destination(1),
+  { level, mask }: { readonly level: string; readonly mask: Mask },
+  destination: DestinationStream = pino.destination({
+    dest: 1,
+    minLength: BYTES_TOGETHER,
+    periodicFlush: WRITE_EVERY_MS,
+    sync: false,
+  }),
 ): Logger {
-  const mask = createMask(options.secrets);
   return pino(
     {
-      level: options.level,
+      level,
       base: { name: "twivot" },
-      redact: { paths: maskedPaths, censor: "***" },
-      hooks: { streamWrite: mask },
+      hooks: { streamWrite: mask.apply },
     },
     destination,
   );
 }
 
 /** Masks what nobody who reads a log should learn. */
-export function createMask(secrets: readonly string[]): (line: string) => string {
-  const known = secrets
-    .filter((secret) => secret.length >= shortestMasked)
+export type Mask = {
+  /** A line, without what is to be masked in it. */
+  readonly apply: (line: string) => string;
+  /** Masks these too, from the next line on. */
+  readonly add: (secrets: readonly string[]) => void;
+};
+
+/** A mask that knows these secrets, and all that are added. */
+export function createMask(secrets: readonly string[]): Mask {
+  const known = new Set<string>();
+  let secretText: RegExp | undefined;
+  const add = (more: readonly string[]) => {
+    for (const secret of more) if (secret.length >= shortestMasked) known.add(secret);
+    secretText = known.size > 0 ? anyOf([...known]) : undefined;
+  };
+  add(secrets);
+  return {
+    add,
+    apply: (line) =>
+      (secretText ? line.replace(secretText, "***") : line)
+        .replace(masked, '"$1":"***"')
+        .replace(/([?&](?:key|secret)=)[^&#"\s]+/g, "$1***")
+        .replace(/(:\/\/[^/?#@:"\s]*):[^/?#"\s]*@/g, "$1:***@")
+        .replace(/(["+]|%2B|sips?(?::|%3A)|tel(?::|%3A))\d{5,13}(?=\d\d(?:["@;&,\s]|%40))/gi, "$1…"),
+  };
+}
+
+/** As they are written in JSON and in URLs; the longest first, since one may begin as another does. */
+function anyOf(secrets: readonly string[]): RegExp {
+  const written = secrets
     .flatMap((secret) => [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
+    .toSorted((a, b) => b.length - a.length)
     .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  const secretText = known.length > 0 ? new RegExp(known.join("|"), "g") : undefined;
-  return (line) =>
-    (secretText ? line.replace(secretText, "***") : line)
-      .replace(/([?&]key=)[^&#"\s]+/g, "$1***")
-      .replace(/(:\/\/[^/?#@:"\s]*):[^/?#"\s]*@/g, "$1:***@")
-      .replace(/(["+]|%2B|sips?(?::|%3A)|tel(?::|%3A))\d{5,13}(?=\d\d(?:["@;&,\s]|%40))/gi, "$1…");
+  return new RegExp(written.join("|"), "g");
 }

@@ -1,16 +1,15 @@
-import { randomBytes } from "node:crypto";
 import type { Config } from "./config.ts";
 import { createFetch } from "./http-client.ts";
-import { createLog } from "./log.ts";
-import type { Outside } from "./outside.ts";
+import { createLog, createMask } from "./log.ts";
+import type { OpenOutside } from "./outside.ts";
+import { randomBytes } from "./random-bytes.ts";
 import { openStore } from "./store/open-store.ts";
 
-/** The real world. `close` ends its connections. */
-export async function createOutside(
-  config: Config,
-): Promise<Outside & { readonly close: () => Promise<void> }> {
+/** The real world. */
+export async function createOutside(config: Config): Promise<OpenOutside> {
   const fetch = createFetch();
-  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const mask = createMask(secretsOf(config));
+  const log = createLog({ level: config.logLevel, mask });
   const store = await openStore(config, { now: Date.now, log });
   return {
     fetch,
@@ -18,6 +17,7 @@ export async function createOutside(
     randomBytes,
     log,
     store,
+    hideSecretsOf: (next) => mask.add(secretsOf(next)),
     close: async () => {
       await fetch.close();
       await store.close();

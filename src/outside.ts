@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Config } from "./config.ts";
 import type { Store } from "./store/store.ts";
 
 /** All of the world that the program touches. `main.ts` makes the real one, tests make their own. */
@@ -15,6 +16,14 @@ export type Outside = {
   readonly log: Log;
   /** What replicas share. */
   readonly store: Store;
+};
+
+/** An outside that is opened for one configuration. */
+export type OpenOutside = Outside & {
+  /** Masks the secrets of a later configuration in the log too; calls under way may still use the former ones. */
+  readonly hideSecretsOf: (config: Config) => void;
+  /** Ends its connections. */
+  readonly close: () => Promise<void>;
 };
 
 /** The part of pino's logger that is used. */

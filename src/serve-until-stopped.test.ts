@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { cliWorld } from "../test/cli-world.ts";
 import { runCli } from "./cli/main.ts";
-import type { Log, Outside } from "./outside.ts";
+import type { Log, OpenOutside } from "./outside.ts";
 import { createMemoryStore } from "./store/memory-store.ts";
 
 /** `twivot serve` on free ports; `ready` gives the URLs of its listeners, from its log. */
@@ -12,6 +12,7 @@ function start(env: Record<string, string> = {}) {
   const ready = Promise.withResolvers<{ url: string; adminUrl: string }>();
   const warnings: string[] = [];
   let isClosed = false;
+  let reload = () => {};
   const log = {
     debug: () => undefined,
     info: (content: { url: string; adminUrl: string }, text: string) =>
@@ -19,32 +20,42 @@ function start(env: Record<string, string> = {}) {
     warn: (_content: object, text: string) => warnings.push(text),
     error: () => undefined,
   } as unknown as Log;
-  const outside: Outside & { close: () => Promise<void> } = {
+  const outside: OpenOutside = {
     fetch: () => Promise.reject(new Error("there is no application")),
     now: () => 0,
     randomBytes: (size) => new Uint8Array(size),
     log,
     store: createMemoryStore(() => 0),
+    hideSecretsOf: () => undefined,
     close: async () => {
       isClosed = true;
     },
   };
+  const variables = {
+    HOST: "127.0.0.1",
+    PORT: "0",
+    ADMIN_PORT: "0",
+    TWIVOT_PUBLIC_URL: "http://twivot.example",
+    TWIVOT_VOICE_URL: "http://app.example/voice",
+    ...env,
+  };
   const world = cliWorld({
-    env: {
-      HOST: "127.0.0.1",
-      PORT: "0",
-      ADMIN_PORT: "0",
-      TWIVOT_PUBLIC_URL: "http://twivot.example",
-      TWIVOT_VOICE_URL: "http://app.example/voice",
-      ...env,
-    },
+    env: variables,
     openOutside: async () => outside,
+    onReload: (again) => {
+      reload = again;
+    },
     untilStopped: () => stopped.promise,
   });
   const exitCode = runCli(["serve"], world);
   exitCode.then((code) => ready.reject(new Error(`ended with ${code}: ${world.err()}`)), ready.reject);
   ready.promise.catch(() => undefined);
-  return { exitCode, ready: ready.promise, stop: stopped.resolve, world, warnings, isClosed: () => isClosed };
+  const reloadWith = (changed: Record<string, string>) => {
+    Object.assign(variables, changed);
+    reload();
+  };
+  const ends = { exitCode, ready: ready.promise, stop: stopped.resolve, isClosed: () => isClosed };
+  return { ...ends, world, warnings, reloadWith };
 }
 
 async function statusOf(url: string): Promise<number> {
@@ -67,6 +78,17 @@ test("while it drains readyz is 503, and calls are still taken", async () => {
   await Promise.resolve();
   expect(await statusOf(`${adminUrl}/readyz`)).toBe(503);
   expect(await statusOf(`${url}/nothing-here`)).toBe(404);
+  await exitCode;
+});
+
+test("/version tells the version of Kazoo that was configured last", async () => {
+  const { exitCode, ready, stop, reloadWith } = start();
+  const { adminUrl } = await ready;
+  const version = async () => (await fetch(`${adminUrl}/version`)).json();
+  expect(await version()).toMatchObject({ kazoo: "4.3" });
+  reloadWith({ TWIVOT_KAZOO_VERSION: "5.0" });
+  expect(await version()).toMatchObject({ kazoo: "5.0" });
+  stop("SIGTERM");
   await exitCode;
 });
 

@@ -22,13 +22,13 @@ export async function serveUntilStopped(
 ): Promise<ExitCode> {
   const { config } = reading;
   const outside = await world.openOutside(config);
-  const live = liveConfig(reading, readAgain, outside.log);
+  const live = liveConfig(reading, readAgain, outside);
   for (const warning of reading.warnings) outside.log.warn({ code: "configuration" }, warning);
   const metrics = createMetrics();
   const state: AdminState = {
     phase: "starting",
     version: world.version,
-    kazooVersion: config.kazooVersion,
+    kazooVersion: () => live.current().kazooVersion,
     startedAtMs: world.now(),
     now: world.now,
     metrics,

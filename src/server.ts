@@ -11,6 +11,7 @@ import { PivotRequestError } from "./errors.ts";
 import type { Happening, Tell } from "./happening.ts";
 import type { House } from "./house.ts";
 import { createMediaShelf } from "./media.ts";
+import { noSchemas } from "./no-schemas.ts";
 import type { Outside } from "./outside.ts";
 import type { Call } from "./pivot/call.ts";
 import { type PivotRequest, readPivotRequest } from "./pivot/request.ts";
@@ -65,6 +66,7 @@ export function buildServer(
   const desk = openDesk(config, outside, { tell, patience });
   const { allowedSenders, trustedProxies } = config();
   const server = Fastify({
+    ...noSchemas,
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     bodyLimit: MAX_BODY_BYTES,
     http: { maxHeaderSize: MAX_HEAD_BYTES },
@@ -110,7 +112,7 @@ function openDesk(
     box: createTokenBox<Packed>(secrets, "continuation"),
     uploadBox: createTokenBox<Upload>(secrets, "upload"),
     shelf: createMediaShelf(outside.randomBytes),
-    capture: createCapture(config(), outside),
+    capture: createCapture(config, outside),
     recordings: createRecordings({ config, outside, callbacks }, patience),
     callbacks,
     calls: createCalls(outside),

@@ -60,14 +60,18 @@ test("SIGHUP reads the file again, keeps the last good one, and does not end the
   await lineWith(log, /^Not reloaded/);
   expect(await statusOf("/pivot/support")).toBe(404);
 
+  const secret = "the-new-token-of-support";
   await writeFile(
     file,
-    text.replace("} }", "}, support: { voiceUrl: http://127.0.0.1:9/voice, authToken: t } }"),
+    text.replace("} }", `}, support: { voiceUrl: http://127.0.0.1:9/voice, authToken: ${secret} } }`),
   );
   child.kill("SIGHUP");
   expect((await lineWith(log, /reloaded$/)).changed).toEqual(["apps.support"]);
   // It is asked now, and nobody is there.
   expect(await statusOf("/pivot/support")).toBe(502);
+  // The log knows what it must not print now.
+  expect(await statusOf(`/pivot/${secret}`)).toBe(404);
+  expect((await lineWith(log, /There is no application/)).msg).toContain('application "***"');
 
   const code = ended(child);
   child.kill("SIGTERM");

@@ -1,4 +1,5 @@
-import { Compile } from "typebox/compile";
+import type { TObject } from "typebox";
+import { Compile, type Validator } from "typebox/schema";
 import { isClientUrl } from "./client-url.ts";
 import type { Module } from "./define-module.ts";
 import type { KazooVersion } from "./flow.ts";
@@ -28,20 +29,7 @@ export function checkFlow(flow: unknown, version: KazooVersion): FlowFault[] {
   return faults;
 }
 
-/** A module with its schemas compiled. */
-const checkers = new Map(Object.entries(modules).map(([name, module]) => [name, compile(module)]));
-
-function compile({ versions, takes, takesIn = {}, clientUrls = [], writes }: Module) {
-  return {
-    versions,
-    takes: { "4.3": Compile(takesIn["4.3"] ?? takes), "5.0": Compile(takesIn["5.0"] ?? takes) },
-    clientUrls,
-    writes: {
-      "4.3": writes["4.3"] && Compile(writes["4.3"]),
-      "5.0": writes["5.0"] && Compile(writes["5.0"]),
-    },
-  };
-}
+const known: ReadonlyMap<string, Module> = new Map(Object.entries(modules));
 
 function checkNode(node: unknown, path: string, version: KazooVersion, faults: FlowFault[]): void {
   if (!isObject(node)) {
@@ -49,12 +37,12 @@ function checkNode(node: unknown, path: string, version: KazooVersion, faults: F
     return;
   }
   const { module, data = {}, children = {} } = node;
-  const checker = typeof module === "string" ? checkers.get(module) : undefined;
-  if (!checker?.versions.includes(version)) {
+  const rules = typeof module === "string" ? known.get(module) : undefined;
+  if (!rules?.versions.includes(version)) {
     const message = `must be a module that twivot writes for Kazoo ${version}`;
     faults.push({ path: join(path, "module"), message, effect: "refused" });
   } else {
-    checkData(data, checker, join(path, "data"), version, faults);
+    checkData(data, rules, join(path, "data"), version, faults);
   }
   if (!isObject(children)) {
     faults.push({ path: join(path, "children"), message: "must be an object", effect: "refused" });
@@ -68,7 +56,7 @@ function checkNode(node: unknown, path: string, version: KazooVersion, faults: F
 
 function checkData(
   data: unknown,
-  checker: ReturnType<typeof compile>,
+  { takes, takesIn, clientUrls = [], writes }: Module,
   path: string,
   version: KazooVersion,
   faults: FlowFault[],
@@ -78,9 +66,8 @@ function checkData(
     return;
   }
   const before = faults.length;
-  const takes = checker.takes[version];
-  if (!takes.Check(data)) addErrors(takes, data, path, "refused", faults);
-  for (const name of checker.clientUrls) {
+  checkSchema(takesIn?.[version] ?? takes, data, path, "refused", faults);
+  for (const name of clientUrls) {
     const url = data[name];
     if (typeof url !== "string" || isClientUrl(url, version)) continue;
     faults.push({
@@ -90,26 +77,31 @@ function checkData(
     });
   }
   if (faults.length > before) return;
-  const writes = checker.writes[version];
-  if (writes === undefined) {
-    faults.push({ path, message: `has no effect in Kazoo ${version}`, effect: "unheard" });
-  } else if (!writes.Check(data)) {
-    addErrors(writes, data, path, "unheard", faults);
-  }
+  const written = writes[version];
+  if (written !== undefined) checkSchema(written, data, path, "unheard", faults);
+  else faults.push({ path, message: `has no effect in Kazoo ${version}`, effect: "unheard" });
 }
 
-type Checker = {
-  Errors(value: unknown): readonly { keyword: string; instancePath: string; message: string }[];
-};
+/** Compiled when first needed: an installation has one version of Kazoo, and its documents need few modules. */
+const compiled = new Map<TObject, Validator>();
 
-function addErrors(
-  checker: Checker,
+function validatorOf(schema: TObject): Validator {
+  const validator = compiled.get(schema) ?? Compile(schema);
+  compiled.set(schema, validator);
+  return validator;
+}
+
+function checkSchema(
+  schema: TObject,
   data: unknown,
   path: string,
   effect: FlowFault["effect"],
   faults: FlowFault[],
 ): void {
-  for (const { keyword, instancePath, message } of checker.Errors(data)) {
+  const validator = validatorOf(schema);
+  if (validator.Check(data)) return;
+  const [, errors] = validator.Errors(data);
+  for (const { keyword, instancePath, message } of errors) {
     // TypeBox tells a field too many twice: by its name, as one whose schema is false, and for the object.
     if (keyword === "additionalProperties") continue;
     faults.push({

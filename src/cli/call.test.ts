@@ -47,6 +47,7 @@ async function call(args: readonly string[], { files = {}, lines, env = {} }: Su
         randomBytes,
         log: keepingLog([]),
         store: createMemoryStore(Date.now),
+        hideSecretsOf: () => undefined,
         close: () => fetch.close(),
       };
     },

@@ -1,6 +1,6 @@
 import type { AdminState } from "../admin.ts";
 import type { Config } from "../config.ts";
-import type { Outside } from "../outside.ts";
+import type { OpenOutside, Outside } from "../outside.ts";
 
 /** 0 done, 1 the input is at fault, 2 usage or configuration, 3 a bug of twivot. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -27,7 +27,7 @@ export type World = {
   readonly randomBytes: Outside["randomBytes"];
   readonly now: Outside["now"];
   /** The rest of the world, for commands that serve. */
-  readonly openOutside: (config: Config) => Promise<Outside & { readonly close: () => Promise<void> }>;
+  readonly openOutside: (config: Config) => Promise<OpenOutside>;
   /** What is done each time the process is asked to read its configuration again. */
   readonly onReload: (reload: () => void) => void;
   /** Ends when the process is asked to stop, and says by what. */

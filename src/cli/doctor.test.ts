@@ -15,7 +15,8 @@ async function doctor(args: readonly string[], env: Record<string, string>) {
     openOutside: async () => {
       const fetch = createFetch();
       const store = createMemoryStore(Date.now);
-      return { fetch, now: Date.now, randomBytes, log: keepingLog([]), store, close: () => fetch.close() };
+      const outside = { fetch, now: Date.now, randomBytes, log: keepingLog([]), store };
+      return { ...outside, hideSecretsOf: () => undefined, close: () => fetch.close() };
     },
   });
   return { exitCode: await runCli(["doctor", ...args], world), out: world.out(), err: world.err() };

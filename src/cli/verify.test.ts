@@ -41,6 +41,7 @@ async function verify(args: readonly string[], given: Files) {
         randomBytes,
         log: keepingLog([]),
         store: createMemoryStore(Date.now),
+        hideSecretsOf: () => undefined,
         close: () => fetch.close(),
       };
     },

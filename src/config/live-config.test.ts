@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { keepingLog, type LogLine } from "../../test/support/twivot.ts";
+import type { Config } from "../config.ts";
 import { liveConfig } from "./live-config.ts";
 import { readConfig } from "./read-config.ts";
 
@@ -27,9 +28,14 @@ function live(file: string) {
   const first = read();
   if ("faults" in first) throw new Error(first.faults.join("\n"));
   const lines: LogLine[] = [];
-  const { current, reload } = liveConfig(first, read, keepingLog(lines));
+  const hidden: Config[] = [];
+  const { current, reload } = liveConfig(first, read, {
+    log: keepingLog(lines),
+    hideSecretsOf: (config) => hidden.push(config),
+  });
   return {
     current,
+    hidden,
     lines,
     write: (next: string) => {
       text = next;
@@ -49,6 +55,14 @@ test("what was written takes its place, and the log names what changed, without 
       message: "configuration reloaded",
     },
   ]);
+});
+
+test("the secrets of a configuration are hidden that takes its place, not of one with faults", () => {
+  const { current, hidden, write } = live(base);
+  write(`${base}deadlineMs: 1\n`);
+  expect(hidden).toEqual([]);
+  write(base.replace("the key", "new key"));
+  expect(hidden).toEqual([current()]);
 });
 
 test("applications come and go", () => {

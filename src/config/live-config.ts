@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Config } from "../config.ts";
-import type { Log } from "../outside.ts";
+import type { OpenOutside } from "../outside.ts";
 import type { Reading } from "./read-config.ts";
 
 /** The configuration of a process that goes on while the file changes. */
@@ -30,7 +30,7 @@ const keptKeys = [
 export function liveConfig(
   first: Reading,
   read: () => Reading | { readonly faults: readonly string[] },
-  log: Log,
+  { log, hideSecretsOf }: Pick<OpenOutside, "log" | "hideSecretsOf">,
 ): LiveConfig {
   let config = first.config;
   return {
@@ -42,8 +42,9 @@ export function liveConfig(
         log.error({ code: "configuration" }, "Not reloaded: what was read before stays.");
         return;
       }
-      for (const warning of reading.warnings) log.warn({ code: "configuration" }, warning);
       const next = withKept(reading.config, config);
+      hideSecretsOf(next);
+      for (const warning of reading.warnings) log.warn({ code: "configuration" }, warning);
       const restart = differences(reading.config, next).filter(
         (name) => name !== "secrets" || reading.origins.secrets !== "random",
       );

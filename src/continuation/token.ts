@@ -1,13 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { PivotRequestError } from "../errors.ts";
+import { randomBytes } from "../random-bytes.ts";
 
 /** What is sealed says until when it can be opened, in seconds since 1970. */
 export type Expiring = { readonly x: number };
@@ -38,8 +32,8 @@ const dictionary = Buffer.from(
 /** Content that fits, with the dictionary, into a window of 4 kB needs no larger one, which takes time to set up. */
 const SMALL_CONTENT_BYTES = 2_500;
 
-/** The best of zlib's nine takes three times as long for the rest of a large document, and saves one twentieth. */
-const LEVEL = 5;
+/** More of zlib's nine takes up to four times as long for the rest of a large document, and saves one sixteenth. */
+const LEVEL = 1;
 
 /** Far more than any document can become; an inflated token beyond it is not ours. */
 const MAX_CONTENT_BYTES = 4_000_000;

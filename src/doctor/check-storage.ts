@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Config } from "../config.ts";
 import { openRecordingFiles } from "../recordings/recording-files.ts";
 import type { Store } from "../store/store.ts";
@@ -14,8 +15,7 @@ export async function checkRecordings({
     await files.check();
     if (store.kind === "s3")
       return [ok("recordings", `Recordings can be kept in the bucket ${store.bucket}.`)];
-    const { bavail, bsize } = await statfs(store.directory);
-    const free = bavail * bsize;
+    const free = await freeBytes(resolve(store.directory));
     if (free >= maxBytes) return [ok("recordings", `Recordings can be kept in ${store.directory}.`)];
     const message = `${store.directory} has ${Math.round(free / 1e6)} MB left, less than one recording may take.`;
     return [warning("recordings", message)];
@@ -23,6 +23,17 @@ export async function checkRecordings({
     return [fault("recordings", why(error))];
   } finally {
     await files.close();
+  }
+}
+
+/** Of the file system that a directory is on, or will be: it is made with the first recording. */
+async function freeBytes(directory: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(directory);
+    return bavail * bsize;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return freeBytes(dirname(directory));
   }
 }
 

@@ -202,6 +202,11 @@ test.each<[string, () => Installation | Promise<Installation>, string]>([
   expect(await findingsOn(await broken())).toContain(finding);
 });
 
+test("a directory for recordings that is made with the first of them is no fault", async () => {
+  const directory = join(tmpdir(), "twivot-doctor-before-the-first", "recordings");
+  expect(await findingsOn({ env: { TWIVOT_RECORDINGS_DIRECTORY: directory } })).toEqual([]);
+});
+
 test("a directory for recordings that is a file is found", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "twivot-doctor-")), "file");
   writeFileSync(file, "");

@@ -1,7 +1,6 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { parseStream } from "music-metadata";
 import { PivotRequestError } from "../errors.ts";
 import { type AudioFormat, audioFormat, contentTypes, HEAD_BYTES } from "./audio-format.ts";
 import { storageError } from "./recording-files.ts";
@@ -95,6 +94,8 @@ function fail(cause: unknown): never {
 
 /** The seconds of a file, from its headers, or its frames where these are all that tells. */
 async function measure(path: string, format: AudioFormat, sizeBytes: number): Promise<number> {
+  // Loaded with the first recording: many applications record nothing.
+  const { parseStream } = await import("music-metadata");
   const stream = createReadStream(path);
   try {
     const about = { mimeType: contentTypes[format], size: sizeBytes, path };

@@ -82,7 +82,8 @@ test("what is there in time is answered as it is, failures too", async () => {
 });
 
 test("what is late is come back for: a short sleep, which does not answer the call, then a pivot node", async () => {
-  const turns = replica(createMemoryStore(Date.now), after(150, done));
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const turns = replica(createMemoryStore(Date.now), () => promise);
   const late = await turns.take(errand, call);
   expect(late).toMatchObject({ status: 200, contentType: "application/json" });
   expect(JSON.parse(String(late.body))).toMatchObject({
@@ -92,6 +93,7 @@ test("what is late is come back for: a short sleep, which does not answer the ca
   });
   const again = await turns.comeBack(late);
   expect(linkOf(again)).toBe(linkOf(late));
+  resolve(done);
   expect(await turns.comeBack(again)).toEqual(done);
   expect(turns.taken).toHaveLength(1);
 });

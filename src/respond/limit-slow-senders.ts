@@ -16,8 +16,12 @@ export function limitSlowSenders(server: FastifyInstance, ms: number): void {
     timers.set(socket, setTimeout(() => socket.destroy(), ms).unref());
     socket.once("close", () => isInTime(socket));
   });
-  server.addHook("onRequest", async ({ raw }) => {
+  server.addHook("onRequest", ({ raw }, _reply, done) => {
     if (upload.test(raw.url ?? "")) isInTime(raw.socket);
+    done();
   });
-  server.addHook("preHandler", async ({ raw }) => isInTime(raw.socket));
+  server.addHook("preHandler", ({ raw }, _reply, done) => {
+    isInTime(raw.socket);
+    done();
+  });
 }

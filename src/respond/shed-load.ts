@@ -53,9 +53,9 @@ export function shedLoad(server: FastifyInstance, world: World, changed: Partial
   const count = countShed(server, world, limits.lookEveryMs);
 
   // The body is there by then, so that an answer is not lost to a connection with unread bytes.
-  server.addHook("preHandler", async (request, reply) => {
+  server.addHook("preHandler", (request, reply, done) => {
     const path = pathOf(request);
-    if (!path.startsWith("/pivot")) return;
+    if (!path.startsWith("/pivot")) return done();
     const isNew = !/^\/pivot\/(?:c|w|return)(?:\/|$)/.test(path);
     const { maxRequests } = world.config();
     const isTooMuch = isNew
@@ -63,18 +63,21 @@ export function shedLoad(server: FastifyInstance, world: World, changed: Partial
       : underWay.size >= maxRequests * ROOM_TO_GO_ON || lag() > limits.goOnDelayMs;
     if (!isTooMuch) {
       underWay.add(request);
-      return;
+      return done();
     }
     count();
     const answer = isNew ? refusal(world) : pause(request, world);
-    return reply
+    reply
       .code(answer.status)
       .header("connection", "close")
       .header("content-type", answer.contentType)
       .send(Buffer.from(answer.body));
   });
   // Also where Kazoo is gone by then: what counts is the work.
-  server.addHook("onSend", async (request) => void underWay.delete(request));
+  server.addHook("onSend", (request, _reply, payload, done) => {
+    underWay.delete(request);
+    done(null, payload);
+  });
 }
 
 function pathOf({ url }: FastifyRequest): string {
