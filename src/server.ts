@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { createCalls } from "./callbacks/calls.ts";
+import { createConferences } from "./callbacks/conferences.ts";
 import { createCallbacks } from "./callbacks/send-callbacks.ts";
 import { addWebhookRoutes, type WebhookOptions } from "./callbacks/webhook-routes.ts";
 import { createCapture } from "./capture.ts";
@@ -82,11 +83,11 @@ export function buildServer(
   refuseStrangers(server, allowedSenders);
   limitSlowSenders(server, slowSenderMs);
   shedLoad(server, { config, outside, tell });
-  // What is opened last is closed first: recordings and webhooks may still have something to tell.
+  // What is opened last is closed first: recordings, whose files nobody waits for then, and webhooks may have something to tell.
   server.addHook("onClose", desk.callbacks.close);
   addPivotRoutes(server, desk);
-  addRecordingRoutes(server, desk);
   addWebhookRoutes(server, desk, { ...webhooks, count: (event) => tell({ kind: "webhook", event }) });
+  addRecordingRoutes(server, desk);
   server.get<{ Params: { name: string } }>("/media/:name", (request, reply) =>
     send(reply, audioAnswer(request.params.name, desk)),
   );
@@ -115,7 +116,7 @@ function openDesk(
     capture: createCapture(config, outside),
     recordings: createRecordings({ config, outside, callbacks }, patience),
     callbacks,
-    calls: createCalls(outside),
+    calls: createCalls(outside, createConferences({ config, outside, callbacks })),
     tell,
   };
   const waitingBox = createTokenBox<Waiting>(secrets, "waiting");

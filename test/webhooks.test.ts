@@ -293,9 +293,23 @@ test("a caller who gives up while it rings ends the Dial unanswered", async () =
   expect(told(application, "/leg").at(-1)).toMatchObject({ CallStatus: "no-answer" });
 });
 
+test("a caller who leaves before anybody is called does not end the Dial", async () => {
+  await using house = await start();
+  const { webhooks, application, dial } = house;
+  webhooks.calls.began(webhooks.call);
+  webhooks.calls.left(webhooks.call, dial());
+  await webhooks.hook("channel_destroy", { ...caller, ...cancelled });
+  await webhooks.close();
+  expect(told(application, "/action")).toEqual([]);
+  expect(told(application, "/status")).toHaveLength(1);
+});
+
 test.each([
-  [{ isConference: true, legs: [] }, { DialCallStatus: "answered" }],
-  [{ legs: [] }, { DialCallStatus: "no-answer", DialBridged: "false" }],
+  [{ isFirst: true, isConference: true, legs: [] }, { DialCallStatus: "answered" }],
+  [
+    { isFirst: true, legs: [] },
+    { DialCallStatus: "no-answer", DialBridged: "false" },
+  ],
 ] as const)("a Dial %j whose caller hangs up is told %j", async (more, expected) => {
   await using house = await start();
   const { webhooks, application, dial } = house;

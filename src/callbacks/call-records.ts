@@ -56,6 +56,10 @@ export function createCallRecords(store: Store) {
       if (waiting !== undefined) await write(`call:${sid}:waiting`, waiting, LATE);
     },
 
+    /** Whether the caller's leg is gone. */
+    hasEnded: async (sid: string) => (await store.get(`call:${sid}:ended`)) !== undefined,
+    setEnded: (sid: string) => store.set(`call:${sid}:ended`, "1", LATE),
+
     waiting: (sid: string) => read<Waiting>(`call:${sid}:waiting`),
     setWaiting: (sid: string, waiting: Waiting) => write(`call:${sid}:waiting`, waiting),
 
@@ -71,6 +75,9 @@ export function createCallRecords(store: Store) {
     setLeg: (key: string, leg: LegRecord) => write(`leg:${key}`, leg),
     endLeg: (key: string, leg: LegRecord) => write(`leg:${key}`, leg, LATE),
 
+    /** Whether a leg is known that the flow has called. */
+    hasDialled: async (waitingId: string) => (await store.get(`dial:${waitingId}:begun`)) !== undefined,
+    setDialled: (waitingId: string) => store.set(`dial:${waitingId}:begun`, "1", DAY),
     dialAnswered: (waitingId: string) => read<Answered>(`dial:${waitingId}:answered`),
     setDialAnswered: (waitingId: string, answered: Answered) =>
       store.add(`dial:${waitingId}:answered`, JSON.stringify(answered), DAY),

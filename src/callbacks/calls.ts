@@ -1,8 +1,9 @@
 import type { App } from "../config.ts";
 import type { Outside } from "../outside.ts";
-import { childrenOf, type Draft } from "../translate/draft.ts";
-import type { HangUp } from "../translate/hang-up.ts";
-import { type CallRecords, createCallRecords } from "./call-records.ts";
+import { type Continuation, childrenOf, type Draft, type State } from "../translate/draft.ts";
+import { type HangUp, participationIn } from "../translate/hang-up.ts";
+import { type CallRecords, createCallRecords, type Waiting } from "./call-records.ts";
+import type { Conferences } from "./conferences.ts";
 
 /** A call, as whoever serves it knows it. */
 export type KnownCall = {
@@ -28,6 +29,7 @@ export type Calls = {
   /** A webhook has come. */
   readonly heard: () => void;
   readonly records: CallRecords;
+  readonly conferences: Conferences;
 };
 
 type World = Pick<Outside, "store" | "now" | "log">;
@@ -50,7 +52,7 @@ const LOOK_EVERY_MS = 25;
  * What is kept of a call at rest is some 1 kB, for a day at most, in the store; nothing at all as long as no webhook has
  * ever come, unless its application has a status callback.
  */
-export function createCalls({ store, now, log }: World): Calls {
+export function createCalls({ store, now, log }: World, conferences: Conferences): Calls {
   const records = createCallRecords(store);
   let heardAtMs = Number.NEGATIVE_INFINITY;
   let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -77,9 +79,21 @@ export function createCalls({ store, now, log }: World): Calls {
     const { CallStatus: _, ...kept } = parameters;
     beside(records.setCall(callSid, { app: app.name, parameters: kept }));
   };
+  const wait = async (call: KnownCall, waiting: Waiting): Promise<void> => {
+    const { callSid, app, parameters } = call;
+    await records.setWaiting(callSid, waiting);
+    const participation = participationIn(waiting.hangUp);
+    // Asked before and after, since the webhook of the end may come at any moment.
+    if (participation === undefined || (await records.hasEnded(callSid))) return;
+    const { AccountSid: accountSid = "" } = parameters;
+    const atMs = waiting.sinceMs;
+    await conferences.joined({ callSid, app: app.name, accountSid, atMs }, participation);
+    if (await records.hasEnded(callSid)) await conferences.left(callSid, participation.room, atMs);
+  };
 
   return {
     records,
+    conferences,
     began: (call) => {
       askOthers();
       if (!isHeard() && call.app.statusCallback !== undefined) {
@@ -89,11 +103,11 @@ export function createCalls({ store, now, log }: World): Calls {
       if (isKept(call.app)) keep(call);
     },
     left: (call, hangUp) => {
-      if (hangUp === undefined || !isKept(call.app)) return;
+      if (hangUp === undefined || !(isKept(call.app) || participationIn(hangUp) !== undefined)) return;
       const sinceMs = now();
       keep(call);
       const id = `${call.callSid}-${sinceMs.toString(36)}`;
-      beside(records.setWaiting(call.callSid, { id, sinceMs, hangUp }));
+      beside(wait(call, { id, sinceMs, hangUp }));
       beside(records.unsetBack(call.callSid));
     },
     cameBack: ({ callSid, app }) => {
@@ -140,14 +154,22 @@ function warnOfSilence(log: World["log"], app: App): void {
   log.warn({ code: "webhooks-missing", app: app.name }, message);
 }
 
+/** What is to be told if the caller hangs up, with the variables that requests of the call carry then. */
+export type HangUpOfFlow = Pick<State, "variables"> & { readonly hangUp: HangUp };
+
 /** What a flow waits for, that is to be told if the caller hangs up meanwhile. */
-export function hangUpOf(draft: Draft): HangUp | undefined {
-  if (draft.module === "continue") return draft.data.pending?.hangUp;
-  const own = draft.module === "come-back" ? draft.data.continuation.pending?.hangUp : undefined;
+export function hangUpOf(draft: Draft): HangUpOfFlow | undefined {
+  if (draft.module === "continue") return hangUpIn(draft.data);
+  const own = draft.module === "come-back" ? hangUpIn(draft.data.continuation) : undefined;
   if (own !== undefined) return own;
   for (const child of Object.values(childrenOf(draft))) {
     const found = hangUpOf(child);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function hangUpIn({ pending, state }: Continuation): HangUpOfFlow | undefined {
+  const hangUp = pending?.hangUp;
+  return hangUp === undefined ? undefined : { hangUp, variables: state.variables };
 }

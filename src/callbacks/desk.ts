@@ -1,8 +1,10 @@
 import type { App, Config } from "../config.ts";
 import type { Log } from "../outside.ts";
+import type { Recordings } from "../recordings/recordings.ts";
 import { sidInCall } from "../twilio/sids.ts";
 import type { CallRecord, CallRecords } from "./call-records.ts";
 import type { Callbacks } from "./callbacks.ts";
+import type { Conferences } from "./conferences.ts";
 import type { Settling } from "./settling.ts";
 
 /** What the events of calls are made callbacks with. */
@@ -10,6 +12,8 @@ export type Desk = {
   readonly config: () => Pick<Config, "apps">;
   readonly records: CallRecords;
   readonly callbacks: Callbacks;
+  readonly conferences: Conferences;
+  readonly recordings: Pick<Recordings, "awaitRecorded" | "began">;
   readonly settling: Settling;
   readonly log: Log;
 };

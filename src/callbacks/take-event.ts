@@ -1,9 +1,12 @@
+import type { App } from "../config.ts";
+import { participationIn } from "../translate/hang-up.ts";
 import { callSid } from "../twilio/sids.ts";
 import { callerStatus, eventParameters, finalParameters } from "./call-outcome.ts";
-import type { CallRecord, CallRecords, LegRecord } from "./call-records.ts";
+import type { CallRecord, CallRecords, LegRecord, Waiting } from "./call-records.ts";
 import { type ChannelEvent, plainName } from "./channel-event.ts";
 import { appOf, type Desk, sidsIn, withoutFail } from "./desk.ts";
 import { hangUpParameters } from "./hang-up-parameters.ts";
+import { recordingBegan } from "./recorded-dial.ts";
 import { legAnswered, legBegan, legEnded } from "./tell-leg.ts";
 
 /**
@@ -24,6 +27,8 @@ export async function takeEvent(event: ChannelEvent, desk: Desk): Promise<void> 
     return takeLegEvent(other, desk);
   }
   if (event.event === "channel_destroy") {
+    await desk.records.setEnded(sid);
+    desk.settling.later(() => withoutFail(desk, leaveConference(sid, event, desk)));
     desk.settling.later(() => withoutFail(desk, callEnded(sid, call, event, desk)));
   }
 }
@@ -37,7 +42,8 @@ async function takeLegEvent(event: ChannelEvent, desk: Desk): Promise<void> {
       return legBegan(leg, event, desk);
     case "channel_answer":
     case "channel_bridge":
-      return legAnswered(leg, event, desk);
+      await legAnswered(leg, event, desk);
+      return recordingBegan(leg, event, desk);
     case "channel_destroy": {
       const tell = await legEnded(leg, event, desk);
       await desk.records.endLeg(legKey(event), leg);
@@ -62,26 +68,56 @@ async function findLeg(event: ChannelEvent, records: CallRecords): Promise<LegRe
   const target = named ?? (legs.length === 1 ? legs[0] : undefined);
   const leg = { callSid: sid, waitingId: waiting.id, ...(target === undefined ? {} : { target }) };
   await records.setLeg(legKey(event), leg);
+  await records.setDialled(waiting.id);
   return leg;
+}
+
+/** Whether the caller has left in the verb, not after it, nor in what comes before it in the same flow. */
+async function isPending(sid: string, { id, hangUp }: Waiting, records: CallRecords): Promise<boolean> {
+  if (await records.isBack(sid)) return false;
+  return hangUp.verb !== "Dial" || hangUp.isFirst === true || (await records.hasDialled(id));
+}
+
+async function leaveConference(sid: string, { atMs }: ChannelEvent, desk: Desk): Promise<void> {
+  const waiting = await desk.records.waiting(sid);
+  const participation = waiting && participationIn(waiting.hangUp);
+  if (participation !== undefined) await desk.conferences.left(sid, participation.room, atMs);
 }
 
 /** The caller's leg is gone: what was pending is asked, and the status callback told. */
 async function callEnded(sid: string, call: CallRecord, event: ChannelEvent, desk: Desk): Promise<void> {
-  const { records, callbacks } = desk;
+  const { records } = desk;
   const waiting = await records.waiting(sid);
   await records.endCall(sid, call, waiting);
   const app = appOf(call, desk);
   if (app === undefined) return;
-  const action = waiting?.hangUp.action;
-  if (waiting !== undefined && action !== undefined && !(await records.isBack(sid))) {
-    const outcome = await hangUpParameters(waiting, event, { records, sidOf: sidsIn(sid) });
-    callbacks.send({
-      app,
-      ...action,
-      isAction: true,
-      parameters: { ...call.parameters, CallStatus: "completed", ...outcome },
-    });
-  }
+  // The file of a recording may be waited for: the status callback does not wait for that.
+  const asked = waiting === undefined ? undefined : askAction(sid, waiting, { app, call, event }, desk);
+  await Promise.all([asked, tellEnd(sid, { app, call, event }, desk)]);
+}
+
+type End = { readonly app: App; readonly call: CallRecord; readonly event: ChannelEvent };
+
+async function askAction(
+  sid: string,
+  waiting: Waiting,
+  { app, call, event }: End,
+  desk: Desk,
+): Promise<void> {
+  const { records, callbacks, recordings } = desk;
+  const { action } = waiting.hangUp;
+  if (action === undefined || !(await isPending(sid, waiting, records))) return;
+  const { AccountSid = "" } = call.parameters;
+  const outcome = await hangUpParameters(waiting, event, {
+    records,
+    sidOf: sidsIn(sid),
+    awaitRecorded: (number) => recordings.awaitRecorded(sid, number, AccountSid),
+  });
+  const parameters = { ...call.parameters, CallStatus: "completed", ...outcome };
+  callbacks.send({ app, ...action, isAction: true, parameters });
+}
+
+async function tellEnd(sid: string, { app, call, event }: End, { records, callbacks }: Desk): Promise<void> {
   if (app.statusCallback === undefined) return;
   const isAnswered = event.billingSeconds > 0 || (await records.isCallAnswered(sid));
   const status = callerStatus(event.cause, isAnswered);

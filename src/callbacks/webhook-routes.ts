@@ -6,6 +6,7 @@ import type { Parameter } from "../pivot/call.ts";
 import { decodeForm } from "../pivot/decode-form.ts";
 import { decodeJson } from "../pivot/decode-json.ts";
 import { isSame, type PivotRequest } from "../pivot/request.ts";
+import type { Recordings } from "../recordings/recordings.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Calls } from "./calls.ts";
 import { readChannelEvent } from "./channel-event.ts";
@@ -18,6 +19,7 @@ export type WebhookHouse = {
   readonly config: () => Config;
   readonly outside: Pick<Outside, "now" | "log">;
   readonly callbacks: Callbacks;
+  readonly recordings: Pick<Recordings, "awaitRecorded" | "began">;
   readonly calls: Calls;
 };
 
@@ -45,7 +47,7 @@ const SETTLE_MS = 1_000;
  */
 export function addWebhookRoutes(
   server: FastifyInstance,
-  { config, outside, callbacks, calls }: WebhookHouse,
+  { config, outside, callbacks, recordings, calls }: WebhookHouse,
   {
     settleMs = SETTLE_MS,
     settling = createSettling(settleMs),
@@ -55,7 +57,8 @@ export function addWebhookRoutes(
 ): void {
   const { now, log } = outside;
   const working = new Set<Promise<void>>();
-  const desk = { config, records: calls.records, callbacks, settling, log };
+  const { records, conferences } = calls;
+  const desk = { config, records, conferences, callbacks, recordings, settling, log };
   server.route({
     method: ["GET", "POST", "PUT"],
     url: "/webhooks/kazoo",

@@ -40,7 +40,7 @@ export function explain(
 ): { readonly verdict: Verdict; readonly explained: readonly Explained[] } {
   let turn: NoteCode | undefined;
   const explained = differences.map((difference) => {
-    const code = notes.find((note) => explanations[note.code]?.explains(difference))?.code ?? turn;
+    const code = notes.find((note) => explanations[note.code]?.explains(difference, note))?.code ?? turn;
     if (code !== undefined && explanations[code]?.turns) turn ??= code;
     return { difference, code };
   });

@@ -21,12 +21,12 @@ export function askedParameters({ method, url, parameters }: AskedEvent): Readon
   return new Map(all.filter(([name]) => !standard.test(name)).map(([name, value]) => [name, shown(value)]));
 }
 
-/** Each platform has its own sid of a recording, and its own host for it. */
+/** Each platform has its own sids of a recording and of a conference, and its own host for recordings. */
 function shown(value: string): string {
   return value
     .replace(
       /^https?:\/\/.*(\/2010-04-01\/Accounts\/AC)[0-9a-f]{32}(\/Recordings\/RE)[0-9a-f]{32}$/,
       "$1…$2…",
     )
-    .replace(/^RE[0-9a-f]{32}$/, "RE…");
+    .replace(/^(RE|CF)[0-9a-f]{32}$/, "$1…");
 }

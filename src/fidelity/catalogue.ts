@@ -50,6 +50,11 @@ export const catalogue = {
     sentence: "The conference does not end when this caller leaves it.",
     reason: "The schema of conferences has no field for it: kazoo, conferences.json",
   },
+  "conference-events": {
+    severity: "lost",
+    sentence: "Nobody is told of these events of the conference: {events}.",
+    reason: "Kazoo has no webhook about conferences: kazoo, applications/webhooks/src/modules",
+  },
   "conference-name": {
     severity: "approximated",
     sentence: "The name of the conference is too long: rooms whose names begin alike are the same one.",
@@ -72,9 +77,10 @@ export const catalogue = {
     reason: "wait_for_moderator is what comes closest: kazoo, conferences.json",
   },
   "conference-status-callback": {
-    severity: "lost",
-    sentence: "Nobody is told what happens in the conference.",
-    reason: "Kazoo has no webhook about conferences: kazoo, applications/webhooks/src/modules",
+    severity: "approximated",
+    sentence: "statusCallback of <{verb}> is asked only where Kazoo's webhooks lead to twivot.",
+    reason:
+      "Nothing else tells when a caller leaves a conference: kazoo, applications/webhooks (channel_destroy)",
   },
   "conference-wait": {
     severity: "lost",
@@ -228,7 +234,7 @@ export const catalogue = {
   "enqueue-result": {
     severity: "approximated",
     sentence:
-      "Kazoo does not tell why nobody took the call: QueueResult is queue-full where it comes back at once, else leave. Once an agent takes it the action is not asked, and of a hang-up it is told only by Kazoo's webhooks.",
+      "Kazoo does not tell why nobody took the call: QueueResult is queue-full where it comes back at once, else leave. Once an agent takes it the action is not asked.",
     reason:
       "The flow ends with the queue but for a failure without its cause: kazoo, cf_acdc_member:handle/2",
   },
@@ -364,6 +370,11 @@ export const catalogue = {
     severity: "ignored",
     sentence: "recordingConfigurationId names settings that are stored at Twilio; it is ignored.",
     reason: "https://www.twilio.com/docs/voice/twiml/record",
+  },
+  "recording-in-progress": {
+    severity: "approximated",
+    sentence: "That the recording of <{verb}> is in progress is told {when}, not when it begins.",
+    reason: "Kazoo tells of a recording when it is over: kazoo, webhooks_object:format_event/2",
   },
   "recording-stop-last": {
     severity: "approximated",

@@ -8,6 +8,12 @@ const toleranceSeconds = 2;
 /** Standard parameters that say which call is told about. */
 const names = ["From", "To", "Direction", "ParentCallSid"];
 
+/** The call of a recording, or in a conference, is the caller's own, whose sid both platforms know. */
+const namesWithSid = [...names, "CallSid", "AccountSid"];
+
+/** Recordings that both simulators make: nobody else is in a conference, and the reference starts none beside a call. */
+const recorded = ["RecordVerb", "DialVerb"];
+
 type Told = {
   readonly atMs: number;
   /** Whom it tells about what: there is one such in a call. */
@@ -15,10 +21,7 @@ type Told = {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-/**
- * How the callbacks of two calls differ, which come in no order. The file of a recording is only told of where there is
- * one, so that its callbacks are left out.
- */
+/** How the callbacks of two calls differ, which come in no order. */
 export function compareCallbacks(
   reference: readonly CallEvent[],
   kazoo: readonly CallEvent[],
@@ -41,12 +44,24 @@ function isSameEnd(told: Told, parameters: Told["parameters"]): boolean {
 
 function toldIn(events: readonly CallEvent[]): Told[] {
   return events.flatMap((event) => {
-    if (event.kind !== "told" || "RecordingStatus" in event.parameters) return [];
-    const { CallStatus = "", To = "" } = event.parameters;
-    const key = `${event.method} ${askedUrl(event)} of ${To}: ${eventOf(CallStatus)}`;
-    const who = Object.entries(event.parameters).filter(([name]) => names.includes(name));
-    return [{ atMs: event.atMs, key, parameters: new Map([...who, ...askedParameters(event)]) }];
+    if (event.kind !== "told") return [];
+    const about = subjectOf(event.parameters);
+    if (about === undefined) return [];
+    const isOfChild = event.parameters["CallStatus"] !== undefined;
+    const compared = isOfChild ? names : namesWithSid;
+    const who = Object.entries(event.parameters).filter(([name]) => compared.includes(name));
+    const parameters = new Map([...who, ...askedParameters(event)]);
+    return [{ atMs: event.atMs, key: `${event.method} ${askedUrl(event)} of ${about}`, parameters }];
   });
+}
+
+/** What is told about; undefined where only one simulator can tell it. */
+function subjectOf(parameters: Readonly<Record<string, string>>): string | undefined {
+  const { CallStatus = "", To = "", RecordingStatus, RecordingSource = "", StatusCallbackEvent } = parameters;
+  if (StatusCallbackEvent !== undefined) return `the conference: ${StatusCallbackEvent}`;
+  if (RecordingStatus === undefined) return `${To}: ${eventOf(CallStatus)}`;
+  if (!recorded.includes(RecordingSource)) return undefined;
+  return `${RecordingSource}: ${RecordingStatus === "in-progress" ? RecordingStatus : "ended"}`;
 }
 
 /** Twilio's name of the event; however a call ended, it is `completed`. */
@@ -60,20 +75,26 @@ function eventOf(status: string): string {
 }
 
 function compareTold(reference: Told, kazoo: Told): readonly Difference[] {
-  return [...new Set([...reference.parameters.keys(), ...kazoo.parameters.keys()])].flatMap((name) => {
+  const { atMs, key } = reference;
+  const names = new Set([...reference.parameters.keys(), ...kazoo.parameters.keys()]);
+  return [...names].flatMap((name): readonly Difference[] => {
     const [a, b] = [reference.parameters.get(name), kazoo.parameters.get(name)];
     if (isSame(name, a, b)) return [];
+    // The same difference as of the action, which is told of the length too.
+    if (name === "RecordingDuration" && a !== undefined && b !== undefined) {
+      return [{ what: "recording-duration", reference: `${name}=${a}`, kazoo: `${name}=${b}`, atMs }];
+    }
     const describe = (value: string | undefined) =>
-      `${reference.key} ${value === undefined ? `without ${name}` : `${name}=${value}`}`;
-    return [{ what: "callback", reference: describe(a), kazoo: describe(b), atMs: reference.atMs } as const];
+      `${key} ${value === undefined ? `without ${name}` : `${name}=${value}`}`;
+    return [{ what: "callback", reference: describe(a), kazoo: describe(b), atMs }];
   });
 }
 
 function isSame(name: string, a: string | undefined, b: string | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
-  const seconds =
-    name === "Timestamp" ? [Date.parse(a) / 1000, Date.parse(b) / 1000] : [Number(a), Number(b)];
+  const isTime = ["Timestamp", "RecordingStartTime"].includes(name);
+  const seconds = isTime ? [Date.parse(a) / 1000, Date.parse(b) / 1000] : [Number(a), Number(b)];
   const [x = Number.NaN, y = Number.NaN] = seconds;
-  return ["Timestamp", "CallDuration"].includes(name) && Math.abs(x - y) <= toleranceSeconds;
+  return (isTime || name === "CallDuration") && Math.abs(x - y) <= toleranceSeconds;
 }

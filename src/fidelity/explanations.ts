@@ -1,24 +1,53 @@
 import type { NoteCode } from "./catalogue.ts";
-import type { Difference, DifferenceKind } from "./difference.ts";
+import {
+  anyOf,
+  both,
+  type Claim,
+  hearsLess,
+  hearsMore,
+  isLongerRecording,
+  isLongerSilence,
+  isShorterSilence,
+  onlyAtTwilio,
+  onlyOnKazoo,
+  tells,
+} from "./claims.ts";
+import type { Difference } from "./difference.ts";
+import { endsLater, endsSooner, isEmpty, isSilentForLonger } from "./record-claims.ts";
 
 /** What a note may explain. */
 export type Explanation = {
-  readonly explains: (difference: Difference) => boolean;
+  readonly explains: Claim;
   /** Whether the call may take another course from there on, so that all that differs later is a consequence. */
   readonly turns: boolean;
 };
+
+/** At Twilio the caller is in a session for some time, or for good: what comes behind it is heard and asked sooner. */
+const goesOnAtOnce = anyOf(
+  isShorterSilence,
+  hearsMore,
+  onlyOnKazoo("request", "speech", "media", "tones", "sent-keys", "dial", "talk"),
+  onlyAtTwilio("end"),
+  both("end"),
+);
+
+/** What is heard in such a session, until the caller leaves; Kazoo may speak or play what comes next instead. */
+const isWithoutPrompt = anyOf(onlyAtTwilio("speech", "media"), both("speech", "media"), hearsLess, isLessCut);
 
 /**
  * Notes that tell of something audible or askable. The others are about what Twilio does as well, or about what the
  * simulators do not hear, such as an emphasis.
  */
 export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
-  // The session does not take place: nothing that comes after its beginning is the same.
   // The call is over when the caller leaves it.
   "action-after-hang-up": { explains: onlyAtTwilio("request"), turns: false },
   "conference-no-return": { explains: onlyAtTwilio("request"), turns: false },
-  "connect-unavailable": { explains: isWithoutSession, turns: true },
-  "echo-unavailable": { explains: isWithoutSession, turns: true },
+  "conference-status-callback": { explains: onlyAtTwilio("callback"), turns: false },
+  "connect-unavailable": {
+    explains: anyOf(goesOnAtOnce, isWithoutPrompt, tells(/^(?:Session|VirtualAgent|Error)/)),
+    turns: true,
+  },
+  "echo-unavailable": { explains: goesOnAtOnce, turns: true },
   "dial-duration": { explains: isLongerDuration, turns: false },
   "dial-endpoint-unknown": {
     explains: anyOf(onlyAtTwilio("dial", "talk", "callback"), lacksParties, isOutcomeOfDial),
@@ -29,7 +58,9 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   "dial-no-return": {
     explains: anyOf(
       onlyAtTwilio("request", "speech", "media", "tones", "sent-keys", "dial", "talk", "callback"),
+      onlyOnKazoo("end"),
       both("end"),
+      ({ what, kazoo }) => what === "call-status" && kazoo === "CallStatus=completed",
       isShorterSilence,
       isEarlierCallback,
     ),
@@ -46,10 +77,13 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
     explains: anyOf(onlyAtTwilio("request"), onlyOnKazoo("talk"), isShorterSilence, isOutcomeOfDial),
     turns: false,
   },
-  // A key of the caller leads out of the queue, and a hang-up may not be told.
-  "enqueue-result": { explains: isWithoutSession, turns: true },
-  "enqueue-unmapped": { explains: isWithoutSession, turns: true },
-  "enqueue-wait": { explains: onlyAtTwilio("media"), turns: true },
+  // A key of the caller leads out of the queue.
+  "enqueue-result": { explains: anyOf(goesOnAtOnce, tells(/^Queue/)), turns: true },
+  "enqueue-unmapped": {
+    explains: anyOf(goesOnAtOnce, isWithoutPrompt, onlyAtTwilio("request"), tells(/^Queue/)),
+    turns: true,
+  },
+  "enqueue-wait": { explains: anyOf(isWithoutPrompt, isLongerSilence), turns: false },
   "gather-break": { explains: both("silence"), turns: false },
   // `#` ends the input, though it should be one of its digits.
   "gather-empty-finish-key": {
@@ -89,74 +123,41 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   },
   // Nobody speaks in a simulated call: only the wait can differ.
   "gather-speech": { explains: both("silence"), turns: false },
-  "loop-capped": { explains: anyOf(isShorterLoop, isLessCut, isLongerSilence), turns: true },
-  "loop-endless": { explains: isLongerLoop, turns: true },
-  "pay-unavailable": { explains: isWithoutSession, turns: true },
-  // The recording ends sooner, and what is said or pressed later meets the next verb.
-  "record-any-key": {
-    explains: anyOf(
-      onlyOnKazoo("request"),
-      onlyAtTwilio("end"),
-      both("silence", "recording-duration", "digits", "request"),
-    ),
+  "loop-capped": { explains: anyOf(hearsLess, isLessCut, isLongerSilence), turns: true },
+  "loop-endless": { explains: hearsMore, turns: true },
+  "pay-unavailable": {
+    explains: anyOf(goesOnAtOnce, isWithoutPrompt, tells(/^(?:Result|PaymentError)$/)),
     turns: true,
   },
+  // What is said or pressed later meets the next verb.
+  "record-any-key": { explains: endsSooner, turns: true },
   "record-digits": { explains: ({ what, kazoo }) => what === "digits" && kazoo === "Digits=", turns: false },
   // Where Twilio cuts off all of the recording, it goes on with the next verb.
-  "record-empty": {
-    explains: anyOf(
-      onlyOnKazoo("request"),
-      onlyAtTwilio("speech", "media", "tones", "sent-keys", "dial", "talk"),
-      both("request", "rounds"),
-      ({ reference = "" }) => /^no (?:Recording(?:Url|Sid|Duration)|Digits)$/.test(reference),
-    ),
-    turns: true,
-  },
-  "record-length": { explains: both("silence", "recording-duration"), turns: true },
+  "record-empty": { explains: anyOf(isEmpty, isRecordingOfNothing), turns: true },
+  "record-length": { explains: endsLater, turns: true },
   "record-silence": {
-    explains: anyOf(
-      onlyOnKazoo("request"),
-      onlyAtTwilio("end"),
-      both("silence", "recording-duration", "digits"),
-    ),
+    explains: (difference, note) =>
+      isSilentForLonger(note) ? endsLater(difference, note) : endsSooner(difference, note),
     turns: true,
   },
   // The caller still waits, or has hung up, when Twilio goes on.
-  "record-silence-goes-on": {
+  "record-silence-goes-on": { explains: endsLater, turns: true },
+  "record-trim": { explains: isLongerRecording, turns: false },
+  "recording-in-progress": { explains: isAboutBeginning, turns: false },
+  "redirect-chain": { explains: isLongerSilence, turns: true },
+  // The caller is elsewhere.
+  "refer-transfer": {
     explains: anyOf(
-      isLongerRecording,
-      onlyAtTwilio("request", "speech", "media"),
-      onlyOnKazoo("end"),
-      both("silence", "call-status", "digits", "end"),
+      onlyAtTwilio("request", "speech", "media", "tones", "sent-keys", "dial", "talk", "end"),
+      both("end"),
+      isShorterSilence,
     ),
     turns: true,
   },
-  "record-trim": { explains: isLongerRecording, turns: false },
-  "redirect-chain": { explains: isLongerSilence, turns: true },
-  "refer-transfer": { explains: isWithoutSession, turns: true },
-  "refer-unavailable": { explains: isWithoutSession, turns: true },
+  "refer-unavailable": { explains: tells(/^(?:Refer|NotifySip)/), turns: true },
   "say-voice": { explains: both("voice"), turns: false },
-  "sms-unsent": { explains: ({ reference = "" }) => reference.startsWith("Sms"), turns: true },
+  "sms-unsent": { explains: tells(/^Sms/), turns: true },
 };
-
-type Claim = Explanation["explains"];
-
-function anyOf(...claims: readonly Claim[]): Claim {
-  return (difference) => claims.some((claim) => claim(difference));
-}
-
-function both(...kinds: readonly DifferenceKind[]): Claim {
-  return ({ what, reference, kazoo }) =>
-    kinds.includes(what) && reference !== undefined && kazoo !== undefined;
-}
-
-function onlyAtTwilio(...kinds: readonly DifferenceKind[]): Claim {
-  return ({ what, kazoo }) => kinds.includes(what) && kazoo === undefined;
-}
-
-function onlyOnKazoo(...kinds: readonly DifferenceKind[]): Claim {
-  return ({ what, reference }) => kinds.includes(what) && reference === undefined;
-}
 
 /** A talk that goes on when Twilio ends it, and what is told of its length and its end. */
 function isLongerCall(difference: Difference): boolean {
@@ -201,22 +202,16 @@ function compareCallback({ what, reference = "", kazoo = "" }: Difference): numb
   return what === "callback" ? timeOf(kazoo) - timeOf(reference) : Number.NaN;
 }
 
-/** What the call is like once something that takes time at Twilio has not taken place. */
-function isWithoutSession({ what }: Difference): boolean {
-  return !["answer", "rejection", "voice", "language", "call-status", "error"].includes(what);
+/** What is told of a recording that at Twilio is none: nothing, or that it is absent. */
+function isRecordingOfNothing({ what, reference, kazoo = "" }: Difference): boolean {
+  const isAbsent = reference === undefined || reference.endsWith("RecordingStatus=absent");
+  return what === "callback" && isAbsent && / of RecordVerb: ended\b/.test(kazoo);
 }
 
-function isLongerSilence({ what, reference = "", kazoo = "" }: Difference): boolean {
-  return what === "silence" && Number.parseInt(kazoo, 10) > Number.parseInt(reference, 10);
-}
-
-function isShorterSilence({ what, reference = "", kazoo = "" }: Difference): boolean {
-  return what === "silence" && Number.parseInt(kazoo, 10) < Number.parseInt(reference, 10);
-}
-
-function isLongerRecording({ what, reference = "", kazoo = "" }: Difference): boolean {
-  const secondsOf = (told: string) => Number(/=(\d+)$/.exec(told)?.[1] ?? Number.NaN);
-  return what === "recording-duration" && secondsOf(kazoo) > secondsOf(reference);
+/** That a recording has begun, which may be told of one that then is not made, and when it has. */
+function isAboutBeginning({ what, reference, kazoo }: Difference): boolean {
+  const isBeginning = (told: string) => / of \w+Verb: in-progress(?: RecordingStartTime=.*)?$/.test(told);
+  return what === "callback" && kazoo !== undefined && isBeginning(kazoo) && isBeginning(reference ?? kazoo);
 }
 
 function isLessCut({ what, reference }: Difference): boolean {
@@ -230,23 +225,4 @@ function hadPound({ what, reference = "" }: Difference): boolean {
 /** Later keys may take the place of one that was lost, so that there can be as many, but never more behind the same. */
 function lacksDigits({ what, reference = "", kazoo = "" }: Difference): boolean {
   return what === "digits" && !kazoo.startsWith(reference);
-}
-
-function isShorterLoop({ what, reference = "", kazoo }: Difference): boolean {
-  if (what === "rounds") return Number(kazoo) < Number(reference);
-  return what === "speech" && kazoo !== undefined && isPartOf(kazoo, reference);
-}
-
-/** Whether a text is another one from which something was left out. */
-function isPartOf(part: string, whole: string): boolean {
-  let found = 0;
-  for (let index = 0; index < whole.length && found < part.length; index += 1) {
-    if (whole[index] === part[found]) found += 1;
-  }
-  return found === part.length;
-}
-
-function isLongerLoop({ what, reference, kazoo = "" }: Difference): boolean {
-  if (what === "rounds") return Number(kazoo) > Number(reference);
-  return what === "speech" && reference !== undefined && kazoo.startsWith(reference);
 }

@@ -17,14 +17,28 @@ export function relevantNotes(
   const losesKeys = pressesWhileKazooAsks(events, requestMs);
   const isLeft = events.some((event) => event.kind === "ended" && event.by === "caller");
   const endsWithTalk = isOverWithTalk(events);
+  const recorded = recordingsIn(events);
+  // What is said then comes too late at Twilio.
+  const mayEndLater = notes.some(({ code }) => longerRecordings.includes(code));
   return notes.filter(({ code, details }) => {
     if (code === "action-after-hang-up") return isLeft;
     if (code === "dial-no-return") return endsWithTalk;
     if (code === "gather-prompt-parts") return losesKeys;
     if (code === "gather-finish-key-first") return keys.has(String(details["key"]));
+    if (code === "enqueue-result") return keys.has("#");
+    if (code === "record-empty") return recorded.some(({ isSilent }) => isSilent || mayEndLater);
+    if (code === "record-any-key") {
+      return recorded.some(({ key = "" }) => key !== "" && !String(details["keys"]).includes(key));
+    }
     return code !== "gather-empty-finish-key" || keys.has("#");
   });
 }
+
+const longerRecordings: readonly Note["code"][] = [
+  "record-length",
+  "record-silence",
+  "record-silence-goes-on",
+];
 
 /** Whether the other party has hung up, and nothing came after that. */
 function isOverWithTalk(events: readonly CallEvent[]): boolean {
@@ -39,5 +53,25 @@ function pressesWhileKazooAsks(events: readonly CallEvent[], requestMs: number):
   return events.some(({ kind, atMs }) => {
     if (kind === "requested") askedMs = atMs;
     return kind === "pressed" && atMs <= askedMs + requestMs;
+  });
+}
+
+type Recorded = {
+  readonly isSilent: boolean;
+  /** The key that ended it. */
+  readonly key: string | undefined;
+};
+
+/** The recordings of a call, each until Kazoo asks how to go on. */
+function recordingsIn(events: readonly CallEvent[]): readonly Recorded[] {
+  const spoken = events.filter((event) => event.kind === "spoke");
+  return events.flatMap((event, index): readonly Recorded[] => {
+    if (event.kind !== "recording") return [];
+    const later = events.slice(index + 1);
+    const end = later.findIndex(({ kind }) => kind === "requested" || kind === "ended");
+    const toMs = later[end]?.atMs ?? Number.POSITIVE_INFINITY;
+    const isSilent = !spoken.some(({ atMs, forMs }) => atMs < toMs && atMs + forMs > event.atMs);
+    const pressed = later.slice(0, end < 0 ? later.length : end).findLast(({ kind }) => kind === "pressed");
+    return [{ isSilent, key: pressed?.kind === "pressed" ? pressed.digit : undefined }];
   });
 }

@@ -2,7 +2,7 @@ import type { OutgoingRequest } from "../outside.ts";
 import type { CallEvent } from "../simulator/transcript.ts";
 
 /** What the application is told beside a call has one of these; https://www.twilio.com/docs/voice/api/call-resource. */
-const toldBy = ["CallbackSource", "RecordingStatus"];
+const toldBy = ["CallbackSource", "RecordingStatus", "StatusCallbackEvent"];
 
 /** A request to the application as an event of a call: a webhook whose answer counts, or a callback. */
 export function askedEvent(

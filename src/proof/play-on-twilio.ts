@@ -52,9 +52,9 @@ export async function playOnTwilio(setup: Setup, application: Outside["fetch"]):
   };
   // On a connection of its own, and nobody reads the answer.
   const tell = async (request: TwilioRequest, atMs: number): Promise<void> => {
-    const stamped = { ...request.parameters, Timestamp: rfc2822(START_MS + atMs) };
-    const whole = withStandard({ ...request, parameters: stamped }, parameters);
-    await fetchAnswer(whole, emptyVisit, account, outsideOf("told", atMs)).catch(() => undefined);
+    await fetchAnswer(stamped(request, atMs, parameters), emptyVisit, account, outsideOf("told", atMs)).catch(
+      () => undefined,
+    );
   };
   const { events } = await callTwilio({
     voice: { url: app.voiceUrl, method: app.voiceMethod },
@@ -100,6 +100,27 @@ function withStandard(
   const { CallSid = "", AccountSid = "", ApiVersion = "" } = standard;
   const own = child === undefined ? standard : { ...child, ParentCallSid: CallSid, AccountSid, ApiVersion };
   return { ...request, parameters: { ...own, ...request.parameters, ...own, CallStatus } };
+}
+
+/** A callback, with the times that only whoever sends it knows. */
+function stamped(
+  request: TwilioRequest,
+  atMs: number,
+  standard: Readonly<Record<string, string>>,
+): TwilioRequest {
+  const { recordedFromMs, isOfConference, ...told } = request;
+  const { AccountSid = "", CallSid = "" } = standard;
+  const Timestamp = rfc2822(START_MS + atMs);
+  if (isOfConference) {
+    const left = ["CallSid", "CallSidEndingConference"].filter((name) => told.parameters[name] === "");
+    const sids = Object.fromEntries(left.map((name) => [name, CallSid]));
+    return { ...told, parameters: { AccountSid, ...told.parameters, ...sids, Timestamp } };
+  }
+  if (recordedFromMs === undefined) {
+    return withStandard({ ...told, parameters: { ...told.parameters, Timestamp } }, standard);
+  }
+  const RecordingStartTime = rfc2822(START_MS + recordedFromMs);
+  return { ...told, parameters: { AccountSid, CallSid, ...told.parameters, RecordingStartTime } };
 }
 
 function answerOf(document: FetchedDocument): TwilioAnswer {

@@ -98,6 +98,15 @@ test("nobody is told of a recording without a callback, or of an application tha
   expect(hangUpAction(gone, 7, makeConfig())).toBeUndefined();
 });
 
+test("the action after a hang-up gets variables, which hide nothing that Twilio sends", () => {
+  const { recording } = makeUpload([]);
+  const variables = { tenant: "7", CallStatus: "mine" };
+  const own = { url: "https://app.test/r", method: "POST", variables } as const;
+  const action = hangUpAction(makeUpload([], { recording: { ...recording, action: own } }), 7, makeConfig());
+  expect(action).not.toHaveProperty("variables");
+  expect(action?.parameters).toMatchObject({ tenant: "7", CallStatus: "completed" });
+});
+
 test("the action after a hang-up gets the parameters of a completed call", () => {
   const action = hangUpAction(makeUpload([]), 7, makeConfig());
   expect(action).toMatchObject({ url: "http://app.example/recorded", method: "POST" });

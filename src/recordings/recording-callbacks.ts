@@ -7,9 +7,16 @@ import type { Upload } from "./upload.ts";
 
 type Telling = { readonly config: () => Config; readonly callbacks: Pick<Callbacks, "send"> };
 
-/** Tells the application, where it wants to know, that a recording begins: when the flow leaves that begins it. */
-export function tellInProgress(upload: Omit<Upload, "x">, { config, callbacks }: Telling): void {
-  const callback = statusCallback(upload, config(), "in-progress", upload.leftAtMs);
+/**
+ * Tells the application, where it wants to know, that a recording begins: unless twivot knows better, when the flow leaves
+ * that begins it.
+ */
+export function tellInProgress(
+  upload: Omit<Upload, "x">,
+  { config, callbacks }: Telling,
+  startedAtMs = upload.leftAtMs,
+): void {
+  const callback = statusCallback(upload, config(), "in-progress", startedAtMs);
   if (callback !== undefined) callbacks.send(callback);
 }
 
@@ -22,16 +29,16 @@ export type Outcome = {
 };
 
 /** Tells the application, where it wants to know, that a recording is there, or that nothing was recorded. */
-export function tellOutcome(
-  upload: Upload,
-  { seconds, arrivedAtMs }: Outcome,
-  { config, callbacks }: Telling,
-): void {
-  // The file comes soon after the end; only where Kazoo had to try again is this later than it was.
-  const startedAtMs = Math.max(upload.leftAtMs, arrivedAtMs - seconds * 1000);
+export function tellOutcome(upload: Upload, outcome: Outcome, { config, callbacks }: Telling): void {
+  const { seconds } = outcome;
   const event = seconds === 0 ? "absent" : "completed";
-  const callback = statusCallback(upload, config(), event, startedAtMs, seconds);
+  const callback = statusCallback(upload, config(), event, startedAt(upload, outcome), seconds);
   if (callback !== undefined) callbacks.send(callback);
+}
+
+/** The file comes soon after the end; only where Kazoo had to try again is this later than it was. */
+export function startedAt({ leftAtMs }: Upload, { seconds, arrivedAtMs }: Outcome): number {
+  return Math.max(leftAtMs, arrivedAtMs - seconds * 1000);
 }
 
 /**
@@ -45,14 +52,16 @@ export function hangUpAction(upload: Upload, seconds: number, config: Config): C
   const app = appOf(upload, config);
   if (action === undefined || app === undefined) return undefined;
   if (seconds === 0 && app.platform.recordEmpty === "fallthrough") return undefined;
+  const { variables, ...asked } = action;
   const parameters = {
+    ...variables,
     ...upload.parameters,
     CallStatus: "completed",
     ...identity(upload, config),
     RecordingDuration: String(seconds),
     Digits: "hangup",
   };
-  return { app, ...action, isAction: true, parameters };
+  return { app, ...asked, isAction: true, parameters };
 }
 
 /** https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback-parameters */

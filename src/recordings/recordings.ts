@@ -7,7 +7,7 @@ import type { Outside } from "../outside.ts";
 import { recordingSid } from "../twilio/sids.ts";
 import type { Recorded } from "../verbs/define.ts";
 import { chunksOf, receiveAudio, tooLarge } from "./receive-audio.ts";
-import { hangUpAction, tellOutcome } from "./recording-callbacks.ts";
+import { hangUpAction, startedAt, tellInProgress, tellOutcome } from "./recording-callbacks.ts";
 import { openRecordingFiles, type RecordingFiles } from "./recording-files.ts";
 import { recordingUrl } from "./recording-name.ts";
 import { UPLOAD_LIFETIME_SECONDS, type Upload } from "./upload.ts";
@@ -16,8 +16,13 @@ import { UPLOAD_LIFETIME_SECONDS, type Upload } from "./upload.ts";
 export type Recordings = {
   readonly files: RecordingFiles;
   /**
-   * Kazoo has come back to a call in which a recording was made: gives it as soon as its file is there, or without a
-   * duration where it does not come in time.
+   * A recording has begun that waited for somebody to answer, `leftAtMs` being when. Its application is told once, however
+   * often this is known.
+   */
+  readonly began: (upload: Omit<Upload, "x">) => Promise<void>;
+  /**
+   * Kazoo has come back to a call in which a recording was made, or the caller has left it: gives it as soon as its file is
+   * there, or without a duration where it does not come in time.
    */
   readonly awaitRecorded: (callSid: string, number: number, accountSid: string) => Promise<Recorded>;
   /**
@@ -27,7 +32,7 @@ export type Recordings = {
    * @throws what `receiveAudio` throws
    */
   readonly take: (upload: Upload, body: Readable) => Promise<Receipt>;
-  /** Waits for what is still to be decided, for `hangUpMs` at most. */
+  /** Waits for what is still to be decided, for `hangUpMs` at most. No file is waited for any more. */
   readonly close: () => Promise<void>;
 };
 
@@ -64,19 +69,25 @@ export function createRecordings(world: World, changed: Partial<Patience> = {}):
   // A file that comes to this process is told by its sid, so that waiting for it ends at once.
   const arrivals = new EventEmitter().setMaxListeners(0);
   const undecided = new Set<Promise<void>>();
+  const closing = new AbortController();
+  const began: Recordings["began"] = (upload) => tellOnce(upload, upload.leftAtMs, world);
   return {
     files,
+    began,
     awaitRecorded: async (callSid, number, accountSid) => {
       const sid = recordingSid(callSid, number, config().secrets);
       await claim(sid, "kazoo", outside);
-      const receipt = await awaitReceipt(sid, { arrivals, outside, patience });
+      const receipt = await awaitReceipt(sid, { arrivals, outside, patience, closing: closing.signal });
       return { sid, url: recordingUrl(config().publicUrl, { accountSid, sid }), duration: receipt?.seconds };
     },
     take: async (upload, body) => {
       const { receipt, isFirst } = await takeFile(upload, body, files, world);
       if (!isFirst) return receipt;
       arrivals.emit(receipt.sid);
-      tellOutcome(upload, { ...receipt, arrivedAtMs: outside.now() }, world);
+      const outcome = { ...receipt, arrivedAtMs: outside.now() };
+      // Only webhooks tell of its beginning, and they may be late or not set up.
+      if (upload.recording.onBridge === true) await tellOnce(upload, startedAt(upload, outcome), world);
+      tellOutcome(upload, outcome, world);
       const decision = tellHangUp(upload, receipt, world, patience).catch((err: unknown) => {
         outside.log.error({ err, recordingSid: receipt.sid }, "the action of a recording was not requested");
       });
@@ -85,6 +96,7 @@ export function createRecordings(world: World, changed: Partial<Patience> = {}):
       return receipt;
     },
     close: async () => {
+      closing.abort();
       await Promise.all(undecided);
       await files.close();
     },
@@ -147,6 +159,16 @@ async function tellHangUp(
   if (action !== undefined) callbacks.send(action);
 }
 
+/** Tells of the beginning of a recording unless that was told. */
+async function tellOnce(upload: Omit<Upload, "x">, startedAtMs: number, world: World): Promise<void> {
+  const { callback, number } = upload.recording;
+  if (callback?.events.includes("in-progress") !== true) return;
+  const { store, log } = world.outside;
+  const sid = recordingSid(upload.parameters["CallSid"] ?? "", number, world.config().secrets);
+  const added = store.add(`recording-begun:${sid}`, "1", UPLOAD_LIFETIME_SECONDS);
+  if (await unlessStoreFails(added, true, log)) tellInProgress(upload, world, startedAtMs);
+}
+
 /** Whether the outcome of a recording is now told by this way, and by no other. */
 function claim(sid: string, way: "kazoo" | "hang-up", { store, log }: World["outside"]): Promise<boolean> {
   const added = store.add(`recording-told:${sid}`, way, UPLOAD_LIFETIME_SECONDS);
@@ -159,14 +181,15 @@ async function awaitReceipt(
     arrivals,
     outside,
     patience,
-  }: { arrivals: EventEmitter } & Pick<World, "outside"> & { patience: Patience },
+    closing,
+  }: { arrivals: EventEmitter; patience: Patience; closing: AbortSignal } & Pick<World, "outside">,
 ): Promise<Receipt | undefined> {
   // The clock of the machine may jump.
   const untilMs = performance.now() + patience.awaitMs;
   for (;;) {
     const receipt = await findReceipt(sid, outside);
     const leftMs = Math.ceil(untilMs - performance.now());
-    if (receipt !== undefined || leftMs <= 0) return receipt;
+    if (receipt !== undefined || leftMs <= 0 || closing.aborted) return receipt;
     const signal = AbortSignal.timeout(Math.min(patience.pollMs, leftMs));
     await once(arrivals, sid, { signal }).catch(() => {
       // Time to look whether it came to another replica.

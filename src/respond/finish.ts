@@ -82,11 +82,11 @@ function withChildren(flow: Flow, draft: Draft, finishChild: (child: Draft) => F
 }
 
 function recorderNode({ data }: Recorder, { upload, recordingFormat: format }: Finishing): Flow {
-  const { by, recording, timeLimit, onBridge, onAnswer, followsTransfer } = data;
+  const { by, recording, timeLimit, onAnswer, followsTransfer } = data;
   const file = { url: upload(recording, by), method: "put", format, time_limit: timeLimit } as const;
   if (by === "record_caller") return { module: by, data: file };
   const when = {
-    ...(onBridge === undefined ? {} : { record_on_bridge: onBridge }),
+    ...(recording.onBridge === undefined ? {} : { record_on_bridge: recording.onBridge }),
     ...(onAnswer === undefined ? {} : { record_on_answer: onAnswer }),
     ...(followsTransfer === undefined ? {} : { should_follow_transfer: followsTransfer }),
   };

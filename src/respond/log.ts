@@ -20,7 +20,7 @@ type Round = {
   readonly outcome: Answer["outcome"];
 } & Pick<Watch, "stepsMs" | "requestIds">;
 
-/** One line for each Pivot request that was served, and one for each note that is new. */
+/** One line for each Pivot request that was served. */
 export function logRound(log: Log, turn: Turn, { notes, requestIds, ...round }: Round): void {
   const { documents, tookMs, stepsMs, outcome } = round;
   const codes = [...new Set(notes.map((note) => note.code))];
@@ -34,6 +34,10 @@ export function logRound(log: Log, turn: Turn, { notes, requestIds, ...round }: 
     notes: codes,
   };
   log.info(line, "served");
+}
+
+/** One line for each note that is new, whatever becomes of the request. */
+export function logNotes(log: Log, turn: Turn, notes: readonly Note[]): void {
   for (const note of notes) log.debug({ ...names(turn), note }, "note");
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DocumentError } from "../errors.ts";
+import type { Note } from "../fidelity/note.ts";
 import type { Call } from "../pivot/call.ts";
 import { newState } from "../translate/draft.ts";
 import { emptyVisit } from "../twilio/fetch-document.ts";
@@ -51,6 +52,13 @@ function application(documents: Record<string, string>, fallback?: string) {
   };
   return { library, asked, paths: () => asked.map(({ url }) => new URL(url).pathname) };
 }
+
+test("notes of what comes before a document that fails are left", async () => {
+  const app = application({ "/start": "<Response><Frobnicate/><Redirect>/gone</Redirect></Response>" });
+  const notes: Note[] = [];
+  await expect(nextDraft(turn, app.library, ignore, notes)).rejects.toMatchObject({ code: "app-status" });
+  expect(notes.map(({ code }) => code)).toEqual(["verb-unknown"]);
+});
 
 test("redirects that stand first are followed without Kazoo, relative to the document they stand in", async () => {
   const app = application({

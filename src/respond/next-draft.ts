@@ -57,10 +57,15 @@ export type Step =
 /**
  * Goes from document to document until one has something for Kazoo to do.
  *
+ * @param notes gets those that are left, also where a document fails.
  * @throws {DocumentError} a document failed, and the fallback too or there is none.
  */
-export async function nextDraft(turn: Turn, documents: Documents, tell: Tell): Promise<Outcome> {
-  const notes: Note[] = [];
+export async function nextDraft(
+  turn: Turn,
+  documents: Documents,
+  tell: Tell,
+  notes: Note[] = [],
+): Promise<Outcome> {
   let { session, state, step } = turn;
   for (let asked = 0; ; asked += 1) {
     while (step.kind === "run") {
@@ -72,7 +77,8 @@ export async function nextDraft(turn: Turn, documents: Documents, tell: Tell): P
     }
     if (session.documents >= DOCUMENTS_PER_CALL) throw tooManyDocuments();
     if (asked === DOCUMENTS_PER_REQUEST) {
-      return { draft: askLater(step.asked, state), session, notes: [...notes, ...redirectChain()] };
+      notes.push(...redirectChain());
+      return { draft: askLater(step.asked, state), session, notes };
     }
     const answer = await askOrFallBack(step.asked, { ...turn, session, state }, documents);
     session = answer.session;

@@ -1,5 +1,6 @@
 import { hangUpOf } from "../callbacks/calls.ts";
 import { TwivotError } from "../errors.ts";
+import type { Note } from "../fidelity/note.ts";
 import type { House } from "../house.ts";
 import type { Call } from "../pivot/call.ts";
 import { tellInProgress } from "../recordings/recording-callbacks.ts";
@@ -11,7 +12,7 @@ import { createDocuments } from "./documents.ts";
 import { beginTurn, type Errand, findApp, seededBytes } from "./errand.ts";
 import { finish } from "./finish.ts";
 import { createLinks } from "./links.ts";
-import { logFailure, logRound } from "./log.ts";
+import { logFailure, logNotes, logRound } from "./log.ts";
 import { nextDraft } from "./next-draft.ts";
 import { pay } from "./tokens.ts";
 import { watchTurn } from "./watch-turn.ts";
@@ -42,7 +43,11 @@ async function translatedAnswer(errand: Errand, call: Call, house: House): Promi
   const { tell } = watch;
   const asking = { ...outside, fetch: watch.fetch, randomBytes: seededBytes(errand.seed) };
   const documents = createDocuments(app, config, asking, { shelf: house.shelf, tell });
-  const { draft, session, notes } = await nextDraft(turn, documents, tell);
+  const notes: Note[] = [];
+  const { draft, session } = await nextDraft(turn, documents, tell, notes).finally(() => {
+    for (const { code, severity } of notes) tell({ kind: "note", code, severity });
+    logNotes(outside.log, turn, notes);
+  });
   const draftedMs = performance.now();
   const nowMs = outside.now();
   const { tokens, isFromOwnBucket } = pay(draft, session.tokens, nowMs);
@@ -60,15 +65,16 @@ async function translatedAnswer(errand: Errand, call: Call, house: House): Promi
     ...(isFromOwnBucket ? {} : { buckets: `${session.callSid}-${nowMs.toString(36)}` }),
   });
   await links.saved();
-  for (const upload of uploads) tellInProgress(upload, house);
-  const hangUp = hangUpOf(draft);
-  if (hangUp !== undefined) {
-    const parameters = { ...turn.state.variables, ...standardParameters(call, app, config, turn.state) };
-    house.calls.left({ callSid: session.callSid, app, parameters }, hangUp);
+  for (const upload of uploads) {
+    if (upload.recording.onBridge !== true) tellInProgress(upload, house);
+  }
+  const waits = hangUpOf(draft);
+  if (waits !== undefined) {
+    const parameters = { ...waits.variables, ...standardParameters(call, app, config, turn.state) };
+    house.calls.left({ callSid: session.callSid, app, parameters }, waits.hangUp);
   }
   const answer = flowAnswer(flow, turn.setting.kazoo, outside.log);
   tell({ kind: "step", step: "finish", seconds: (performance.now() - draftedMs) / 1000 });
-  for (const { code, severity } of notes) tell({ kind: "note", code, severity });
   const tookMs = outside.now() - startedMs;
   logRound(outside.log, turn, {
     ...watch,

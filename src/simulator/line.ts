@@ -104,11 +104,11 @@ export class Line {
     return ending;
   }
 
-  /** Has others ring for so many milliseconds; keys are lost. The caller hears "ringing". */
+  /** Has others ring for so many milliseconds; keys are lost. The caller hears "ringing", if it lasts. */
   ring(called: Called, lengthMs: number): "whole" | "hung-up" {
     if (this.#isEnded) return "hung-up";
     this.#endSilence();
-    this.#caller.hearWords("ringing", this.#nowMs);
+    if (lengthMs > 0) this.#caller.hearWords("ringing", this.#nowMs);
     const begun = { kind: "dialled", atMs: this.#nowMs, ...called, answered: this.#isAnswered } as const;
     const index = this.#events.push({ ...begun, forMs: 0 }) - 1;
     const ending = this.#hold(lengthMs, () => false);

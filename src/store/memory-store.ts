@@ -50,6 +50,11 @@ export function createMemoryStore(now: () => number): Store {
       put(key, value, seconds);
       return true;
     },
+    replace: async (key, expected, value, seconds) => {
+      if (find(key) !== expected) return false;
+      put(key, value, seconds);
+      return true;
+    },
     increment: async (key, seconds) => {
       const count = Number(find(key) ?? 0) + 1;
       put(key, String(count), seconds);

@@ -14,6 +14,12 @@ const SOCKET_TIMEOUT_MS = 3_000;
 
 const MAX_RECONNECT_DELAY_MS = 500;
 
+/** Redis runs a script as one command: https://redis.io/docs/latest/develop/programmability/eval-intro/ */
+const REPLACE = `
+if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call("SET", KEYS[1], ARGV[2], "PX", ARGV[3])
+return 1`;
+
 /**
  * A store that replicas share. It connects by itself, again and again, and logs when Redis goes and when it is back; in
  * between commands fail within about a second.
@@ -50,6 +56,8 @@ export function createRedisStore(url: string, log: Log): Store {
       }),
     add: (key, value, seconds) =>
       told(async () => (await redis.set(key, value, "PX", milliseconds(seconds), "NX")) === "OK"),
+    replace: (key, expected, value, seconds) =>
+      told(async () => (await redis.eval(REPLACE, 1, key, expected, value, milliseconds(seconds))) === 1),
     increment: (key, seconds) =>
       told(async () => {
         const replies = await redis.multi().incr(key).pexpire(key, milliseconds(seconds)).exec();

@@ -59,6 +59,26 @@ describe.each(["memory", "redis"])("the %s store", (kind) => {
     expect([expired, await store.add("lease", "z", 10), await store.get("lease")]).toEqual([true, true, "z"]);
   });
 
+  check("replaces a value that is still what it was, for one of many", async (store) => {
+    await store.set("replaced", "", 10);
+    const told = await Promise.all(["a", "b", "c"].map((value) => store.replace("replaced", "", value, 10)));
+    expect(told.filter(Boolean)).toHaveLength(1);
+    expect(await store.get("replaced")).toBe(["a", "b", "c"][told.indexOf(true)]);
+  });
+
+  check("replaces no value that is not there, and gives a new time", async (store) => {
+    const absent = await store.replace("absent", "", "x", 10);
+    await store.set("renewed", "zwei 😀", 0.05);
+    const renewed = await store.replace("renewed", "zwei 😀", "y", 10);
+    await sleep(80);
+    expect([absent, await store.get("absent"), renewed, await store.get("renewed")]).toEqual([
+      false,
+      undefined,
+      true,
+      "y",
+    ]);
+  });
+
   check("counts from one, each number once, and anew when the time is over", async (store) => {
     const counted = await Promise.all([1, 2, 3].map(() => store.increment("count", 0.05)));
     await sleep(80);
@@ -111,6 +131,7 @@ test("without a Redis every command fails within about a second, with a code", o
     store.get("k"),
     store.set("k", "v", 1),
     store.add("k", "v", 1),
+    store.replace("k", "v", "w", 1),
     store.increment("k", 1),
     store.delete("k"),
     store.ping(),

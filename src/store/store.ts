@@ -10,6 +10,8 @@ export type Store = {
   readonly set: (key: string, value: string, seconds: number) => Promise<void>;
   /** Sets the value unless there is one; whether it did. One of several replicas only is told yes. */
   readonly add: (key: string, value: string, seconds: number) => Promise<boolean>;
+  /** Sets the value where it is still the expected one; whether it did. One of several replicas only is told yes. */
+  readonly replace: (key: string, expected: string, value: string, seconds: number) => Promise<boolean>;
   /** One more than before; 1 at first. The time begins anew. */
   readonly increment: (key: string, seconds: number) => Promise<number>;
   readonly delete: (key: string) => Promise<void>;

@@ -37,8 +37,6 @@ export type Recorder = {
     readonly recording: Recording;
     /** Seconds, 5 to 10,800. */
     readonly timeLimit: number;
-    /** `record_call` only: it begins when the other party answers. */
-    readonly onBridge?: boolean;
     /** `record_call` only: it begins when the call is answered. */
     readonly onAnswer?: boolean;
     /** `record_call` only: whether it goes on when a caller comes back from a bridge, which Kazoo does by a transfer. */

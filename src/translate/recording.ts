@@ -6,10 +6,17 @@ export type Recording = {
   readonly source: "RecordVerb" | "DialVerb" | "StartCallRecordingTwiML" | "Conference";
   readonly channels: 1 | 2;
   readonly track: "both" | "inbound" | "outbound";
+  /** Whether it begins when somebody answers whom the caller is put through to, and is none where nobody does. */
+  readonly onBridge?: true;
   /** Whom to tell how the recording goes. */
   readonly callback?: RecordingCallback;
   /** Asked, with `Digits=hangup`, where the caller hung up while it was made: Kazoo asks nothing then. */
-  readonly action?: { readonly url: string; readonly method: "GET" | "POST" };
+  readonly action?: {
+    readonly url: string;
+    readonly method: "GET" | "POST";
+    /** Those that `<Set>` has added, where there are some. */
+    readonly variables?: Readonly<Record<string, string>>;
+  };
 };
 
 export type RecordingCallback = {

@@ -66,6 +66,7 @@ function translateFrom(elements: readonly Element[], state: State, progress: Pro
   return verb.run(element, {
     ...setting,
     state,
+    isFirst: progress.verbs === 0,
     rest,
     room,
     notes: state.isNoted ? new Notes() : notes,

@@ -52,6 +52,8 @@ export type Recorded = {
 /** Where a verb stands. */
 export type Context = Setting & {
   readonly state: State;
+  /** Whether the flow begins with this verb. */
+  readonly isFirst: boolean;
   /** The verbs after this one. */
   readonly rest: readonly Element[];
   readonly notes: Notes;

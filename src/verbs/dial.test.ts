@@ -45,6 +45,24 @@ test("all ends of a call share one continuation, so that it is sealed once", () 
   expect(new Set([...ends, draft.module === "come-back" ? draft.data.continuation : undefined]).size).toBe(1);
 });
 
+test.each([
+  ["a conference", "<Conference>a</Conference>"],
+  ["a mailbox", "<Voicemail>0123456789abcdef0123456789abcdef</Voicemail>"],
+])("%s, which calls nobody, begins a flow where webhooks tell of hang-ups", (_, noun) => {
+  const twiml = `<Say>Wait</Say><Dial action="/d">${noun}</Dial>`;
+  const { draft, notes } = translated(twiml, { platform: { webhooks: true } });
+  expect(modules(draft)).toEqual(["tts", "continue"]);
+  expect(notes).toEqual([]);
+  expect(modules(translated(twiml).draft)).not.toEqual(["tts", "continue"]);
+});
+
+test("that a Dial begins a flow is known when the caller hangs up", () => {
+  const end = (before: string) =>
+    path(translated(`${before}<Dial action="/d">+14155552671</Dial>`).draft).at(-1);
+  expect(end("")).toHaveProperty("data.pending.hangUp.isFirst");
+  expect(end("<Say>Wait</Say>")).not.toHaveProperty("data.pending.hangUp.isFirst");
+});
+
 test("each end tells its outcome", () => {
   const { draft } = translated('<Dial action="/d">+14155552671</Dial>');
   for (const [key, end] of Object.entries(childrenOf<Draft>(draft))) {
@@ -65,16 +83,46 @@ test("the file of a recording is waited for after a talk, not after a failure", 
   const { draft } = translated('<Dial record="true" action="/d">+14155552671</Dial>', withReturn);
   const [recorder, comeBack, bridge, stop, end] = path(draft);
   expect(modules(draft)).toEqual(["recorder", "come-back", "resources", "record_call", "continue"]);
-  expect(recorder?.data).toMatchObject({ onBridge: true, followsTransfer: false });
+  expect(recorder?.data).toMatchObject({ recording: { onBridge: true }, followsTransfer: false });
   expect(comeBack?.data).toMatchObject({ continuation: { pending: { recording: 1 } } });
   expect(bridge?.module).toBe("resources");
   expect(stop?.data).toMatchObject({ action: "stop" });
   expect(end?.data).not.toHaveProperty("pending.recording");
 });
 
+test.each([
+  ["record-from-answer", true, []],
+  ["record-from-answer", false, [["recording-in-progress", "with its file"]]],
+  ["record-from-ringing", true, [["recording-in-progress", "when Kazoo gets its flow"]]],
+])("that a recording by %s has begun, with webhooks: %s, is told %j", (record, webhooks, told) => {
+  const events = 'recordingStatusCallback="/s" recordingStatusCallbackEvent="in-progress"';
+  const { notes } = translated(`<Dial record="${record}-dual" ${events}>+14155552671</Dial>`, {
+    platform: { webhooks },
+  });
+  expect(notes.map(({ code, details }) => [code, details["when"]])).toEqual(told);
+});
+
+test("a recording whose beginning is to be told has its Dial remembered", () => {
+  const events = 'recordingStatusCallback="/s" recordingStatusCallbackEvent="in-progress"';
+  const { draft } = translated(`<Dial record="true" ${events}>+14155552671</Dial>`);
+  expect(path(draft).at(-1)).toMatchObject({
+    data: { pending: { hangUp: { recording: { number: 1, onBridge: true } } } },
+  });
+});
+
+test("only the recording of the Dial is told of when the caller leaves a conference", () => {
+  const recordingAfter = (dial: string, conference: string) => {
+    const twiml = `<Dial action="/d" ${dial}><Conference ${conference}>a</Conference></Dial>`;
+    return path(translated(twiml).draft).at(-1);
+  };
+  const told = "data.pending.hangUp.recording.source";
+  expect(recordingAfter('record="true"', "")).toHaveProperty(told, "DialVerb");
+  expect(recordingAfter("", 'record="record-from-start"')).not.toHaveProperty(told);
+});
+
 test("a recording from the ringing on begins at once", () => {
   const { draft } = translated('<Dial record="record-from-ringing-dual">+14155552671</Dial>');
-  expect(draft.data).not.toHaveProperty("onBridge");
+  expect(draft.data).not.toHaveProperty("recording.onBridge");
   expect(draft.data).toMatchObject({ recording: { channels: 2, source: "DialVerb" } });
 });
 
@@ -141,6 +189,7 @@ test("who is called, as whom and by whom is known for a hang-up and for callback
   const end = path(draft).at(-1);
   expect(end?.module === "continue" && end.data.pending?.hangUp).toEqual({
     verb: "Dial",
+    isFirst: true,
     legs: [
       { name: "dial 1", from: "+14155550100", to: "u1", ids: ["u1", "u1"] },
       {

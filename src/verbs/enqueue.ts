@@ -1,4 +1,5 @@
 import { node } from "../callflow/build.ts";
+import type { Notes } from "../fidelity/note.ts";
 import { continueWith, type Draft } from "../translate/draft.ts";
 import type { HangUp } from "../translate/hang-up.ts";
 import { httpMethod, integer, text, url } from "../twiml/attributes.ts";
@@ -8,6 +9,7 @@ import { answerFirst } from "./answer.ts";
 import { type ActionRequest, answerAndGoOn, askAction, requestAction } from "./ask-action.ts";
 import { type Arrival, type Context, defineVerb, type Next } from "./define.ts";
 import { lostNouns, type NounRows, spellNoun } from "./lost-nouns.ts";
+import { ownFlow } from "./own-flow.ts";
 import type { Endpoints } from "./platform.ts";
 
 /** @see https://www.twilio.com/docs/voice/twiml/enqueue */
@@ -57,29 +59,37 @@ export const enqueue = defineVerb({
   },
   translate: (values, element, context) => {
     const { documentUrl, platform, notes } = context;
-    for (const noun of childElements(element)) spellNoun(noun, nouns, notes);
     const queue = values.workflowSid ?? ownText(element);
     const action =
       values.action === undefined || values.action === ""
         ? undefined
         : { url: resolveUrl(documentUrl, values.action), method: values.method };
-    const pending: Pending = action === undefined ? { queue } : { queue, action };
     const id = queueId(queue, platform.endpoints);
-    if (id === undefined) {
-      notes.add("enqueue-unmapped", element, { queue });
-      if (action === undefined) return answerAndGoOn(context);
-      const parameters = { QueueResult: "system-error", QueueTime: "0" };
-      return askAction("Enqueue", { ...action, parameters, sid: queueSid(queue) }, context);
+    if (id !== undefined) {
+      const pending: Pending = action === undefined ? { queue } : { queue, action };
+      return ownFlow(element, context, () => {
+        if (action !== undefined && !platform.webhooks) notes.add("action-after-hang-up", element);
+        leaveNotes(element, notes);
+        return waitIn(id, pending, context);
+      });
     }
-    for (const attribute of ["waitUrl", "maxQueueSize"]) {
-      if (element.attributes[attribute] !== undefined) notes.add("enqueue-wait", element, { attribute });
-    }
-    notes.add("enqueue-result", element);
-    return waitIn(id, pending, element, context);
+    for (const noun of childElements(element)) spellNoun(noun, nouns, notes);
+    notes.add("enqueue-unmapped", element, { queue });
+    if (action === undefined) return answerAndGoOn(context);
+    const parameters = { QueueResult: "system-error", QueueTime: "0" };
+    return askAction("Enqueue", { ...action, parameters, sid: queueSid(queue) }, context);
   },
   resume: (pending: Pending | ActionRequest, arrival) =>
     "url" in pending ? requestAction(pending, arrival) : afterQueue(pending, arrival),
 });
+
+function leaveNotes(element: Element, notes: Notes): void {
+  for (const noun of childElements(element)) spellNoun(noun, nouns, notes);
+  for (const attribute of ["waitUrl", "maxQueueSize"]) {
+    if (element.attributes[attribute] !== undefined) notes.add("enqueue-wait", element, { attribute });
+  }
+  notes.add("enqueue-result", element);
+}
 
 function queueId(name: string, { queues }: Endpoints): string | undefined {
   const endpoint = Object.hasOwn(queues, name) ? queues[name] : undefined;
@@ -90,12 +100,8 @@ function queueSid(name: string) {
   return { parameter: "QueueSid", prefix: "QU", name };
 }
 
-/** The queue stands at the beginning of a flow, since the time in it is that of the flow. */
-function waitIn(id: string, pending: Pending, element: Element, context: Context): Draft {
+function waitIn(id: string, pending: Pending, context: Context): Draft {
   const { state, rest } = context;
-  if (state.promptsHeard === 0) {
-    return continueWith({ rest: [element, ...rest], state: { ...state, promptsHeard: 1, isNoted: true } });
-  }
   const { queue, action } = pending;
   const hangUp: HangUp = { verb: "Enqueue", queue, ...(action === undefined ? {} : { action }) };
   const next = continueWith({

@@ -39,11 +39,9 @@ function lastOf(draft: Draft): Draft {
 
 describe("Enqueue in a queue that is configured", () => {
   const queues = { support: { kind: "queue", id: "q1" } } as const;
-  const waiting = { answered: true, promptsHeard: 1 };
   const { draft } = run(
     '<Enqueue action="/left" method="GET">support</Enqueue><Say>late</Say>',
     setting({ queues }),
-    waiting,
   );
 
   test.each([
@@ -63,19 +61,25 @@ describe("Enqueue in a queue that is configured", () => {
   });
 
   test("goes on with the next verb where it has no action", () => {
-    const quiet = run("<Enqueue>support</Enqueue><Say>late</Say>", setting({ queues }), waiting);
+    const quiet = run("<Enqueue>support</Enqueue><Say>late</Say>", setting({ queues }));
     expect(onward(quiet.draft).step).toMatchObject({ kind: "run", elements: [{ name: "Say" }] });
   });
 
-  test("is begun in a flow of its own, for its time, with its notes left once", () => {
-    const first = run("<Enqueue>support</Enqueue>", setting({ queues }));
-    expect(first.draft).toMatchObject({ module: "continue", data: { rest: [{ name: "Enqueue" }] } });
-    expect(first.notes.map(({ code }) => code)).toEqual(["enqueue-result"]);
-    const { step, state } = onward(first.draft);
-    if (step.kind !== "run") throw new Error("a document is asked for");
-    const second = translate(step.elements, state, setting({ queues }));
-    expect(second.draft).toMatchObject({ module: "acdc_member", data: { id: "q1" } });
-    expect(second.notes).toEqual([]);
+  test("begins a flow, whose time is its own", () => {
+    const first = run("<Say>Wait</Say><Enqueue>support</Enqueue>", setting({ queues }));
+    const end = lastOf(first.draft);
+    expect(end).toMatchObject({ module: "continue", data: { rest: [{ name: "Enqueue" }] } });
+    expect(first.notes).toEqual([]);
+  });
+
+  test.each([
+    [true, '<Enqueue action="/left">support</Enqueue>', ["enqueue-result"]],
+    [false, '<Enqueue action="/left">support</Enqueue>', ["action-after-hang-up", "enqueue-result"]],
+    [false, "<Enqueue>support</Enqueue>", ["enqueue-result"]],
+  ])("with webhooks (%s) %s notes %j", (webhooks, verbs, codes) => {
+    const { platform, ...others } = setting({ queues });
+    const { notes } = run(verbs, { ...others, platform: { ...platform, webhooks } });
+    expect(notes.map(({ code }) => code)).toEqual(codes);
   });
 
   test("leaves what has to be told of a hang-up", () => {

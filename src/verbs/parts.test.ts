@@ -15,6 +15,7 @@ const then = () => node("hangup", {});
 function context(change: Partial<Context> = {}): Context {
   return {
     ...plainSetting("4.3", "https://app.test/"),
+    isFirst: true,
     state: newState,
     rest: [after],
     notes: new Notes(),

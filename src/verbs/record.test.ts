@@ -5,7 +5,7 @@ import type { KazooVersion } from "../callflow/flow.ts";
 import type { Call } from "../pivot/call.ts";
 import { type Continuation, childrenOf, type Draft, newState } from "../translate/draft.ts";
 import { translate } from "../translate/translate.ts";
-import { type Element, element } from "../twiml/element.ts";
+import { type Element, element, text } from "../twiml/element.ts";
 import type { Arrival, Next } from "./define.ts";
 import { plainSetting } from "./plain-setting.ts";
 import { record } from "./record.ts";
@@ -50,6 +50,27 @@ function outcome(
 function parametersOf(next: Next): Readonly<Record<string, string>> | undefined {
   return next.go === "request" ? next.parameters : undefined;
 }
+
+test.each([
+  ["in-progress completed", ["tts", "continue"]],
+  ["completed absent", ["tts", "play", "record_caller", "continue"]],
+])(
+  "with a callback for %s the flow of a Record behind others is %j",
+  (recordingStatusCallbackEvent, modules) => {
+    const say: Element = { ...element("Say"), children: [text("Leave a message")] };
+    const told = { recordingStatusCallback: "/s", recordingStatusCallbackEvent };
+    const setting = plainSetting("4.3", "https://app.test/start");
+    expect(modulesOf(translate([say, recordOf(told)], newState, setting).draft)).toEqual(modules);
+  },
+);
+
+test("in 5.0 the flow of a Record behind others is its own, as its time tells whether a key ended it", () => {
+  const say: Element = { ...element("Say"), children: [text("Leave a message")] };
+  const flowOf = (kazoo: KazooVersion) =>
+    modulesOf(translate([say, recordOf({})], newState, plainSetting(kazoo, "https://app.test/start")).draft);
+  expect(flowOf("5.0")).toEqual(["tts", "continue"]);
+  expect(flowOf("4.3")).toEqual(["tts", "play", "record_caller", "continue"]);
+});
 
 describe("the action", () => {
   test("is told of the file and its length", () => {

@@ -8,8 +8,14 @@ import { resolveUrl } from "../twiml/resolve-url.ts";
 import { answerFirst } from "./answer.ts";
 import { BEEP, BEEP_MS } from "./beep.ts";
 import { type Arrival, type Context, defineVerb, type Next } from "./define.ts";
+import { ownFlow } from "./own-flow.ts";
 import { recorder, stopRecorder } from "./recorder.ts";
-import { readRecordingCallback, recordingAttributes } from "./recording-attributes.ts";
+import {
+  isBeginningTold,
+  noteBeginning,
+  readRecordingCallback,
+  recordingAttributes,
+} from "./recording-attributes.ts";
 import { silence } from "./silence.ts";
 
 /** Kazoo's `time_limit`, in seconds (callflows.record_caller.json). */
@@ -76,6 +82,7 @@ export const record = defineVerb({
       finishOnKey: "record-any-key",
       maxLength: "record-length",
       recordingConfigurationId: "recording-configuration",
+      recordingStatusCallbackEvent: "recording-in-progress",
       timeout: "record-silence",
       transcribe: "record-transcribe",
       transcribeCallback: "record-transcribe",
@@ -83,43 +90,51 @@ export const record = defineVerb({
     },
   },
   translate: (values, element, context) => {
-    const { state, kazoo, rest } = context;
-    const asked = secondsOf(values, element);
-    const seconds = kazoo === "5.0" ? Math.min(asked, LONGEST) : clamp(asked);
-    leaveNotes(values, element, { asked, seconds }, context);
-    const recording = recordingOf(values, context);
-    const pending: Pending = {
-      url: resolveUrl(context.documentUrl, values.action ?? ""),
-      method: values.method,
-      keys: kazoo === "5.0" ? values.finishOnKey : "",
-      leadMs: leadMs(values.playBeep, context),
-      longestMs: seconds * 1000,
-      evenEmpty: context.platform.recordEmpty === "action",
-    };
-    const next = continueWith({
-      pending: { verb: "Record", state: pending, recording: recording.number },
-      rest,
-      state: {
-        ...state,
-        answered: true,
-        typedAhead: state.typedAhead || kazoo === "5.0",
-        recordings: recording.number,
-        promptsHeard: 0,
-        isNoted: false,
-      },
-    });
-    const limit = { recording, timeLimit: clamp(seconds) };
-    if (kazoo === "4.3") {
-      // It answers by itself.
-      const flow = recorder({ by: "record_caller", ...limit }, next);
-      return values.playBeep ? beepFirst(context, flow) : flow;
-    }
-    const wait = untilKey(seconds, values.finishOnKey, stopRecorder(next));
-    const flow = recorder({ by: "record_call", ...limit }, wait);
-    return values.playBeep ? beepFirst(context, flow) : answerFirst(context, flow);
+    // Who leaves before it is told of no recording, and in 5.0 the time of the flow says whether a key ended it.
+    const isAlone = isBeginningTold(values) || context.kazoo === "5.0";
+    return isAlone
+      ? ownFlow(element, context, () => flowOf(values, element, context))
+      : flowOf(values, element, context);
   },
   resume: (pending: Pending, arrival) => afterRecording(pending, arrival),
 });
+
+function flowOf(values: Values<typeof attributes>, element: Element, context: Context): Draft {
+  const { state, kazoo, rest } = context;
+  const asked = secondsOf(values, element);
+  const seconds = kazoo === "5.0" ? Math.min(asked, LONGEST) : clamp(asked);
+  leaveNotes(values, element, { asked, seconds }, context);
+  const recording = recordingOf(values, context);
+  const pending: Pending = {
+    url: resolveUrl(context.documentUrl, values.action ?? ""),
+    method: values.method,
+    keys: kazoo === "5.0" ? values.finishOnKey : "",
+    leadMs: leadMs(values.playBeep, context),
+    longestMs: seconds * 1000,
+    evenEmpty: context.platform.recordEmpty === "action",
+  };
+  const next = continueWith({
+    pending: { verb: "Record", state: pending, recording: recording.number },
+    rest,
+    state: {
+      ...state,
+      answered: true,
+      typedAhead: state.typedAhead || kazoo === "5.0",
+      recordings: recording.number,
+      promptsHeard: 0,
+      isNoted: false,
+    },
+  });
+  const limit = { recording, timeLimit: clamp(seconds) };
+  if (kazoo === "4.3") {
+    // It answers by itself.
+    const flow = recorder({ by: "record_caller", ...limit }, next);
+    return values.playBeep ? beepFirst(context, flow) : flow;
+  }
+  const wait = untilKey(seconds, values.finishOnKey, stopRecorder(next));
+  const flow = recorder({ by: "record_call", ...limit }, wait);
+  return values.playBeep ? beepFirst(context, flow) : answerFirst(context, flow);
+}
 
 function beepFirst({ state }: Context, next: Draft): Draft {
   return playUrl({ id: BEEP, isAnswered: state.answered }, next);
@@ -154,7 +169,11 @@ function recordingOf(values: Values<typeof attributes>, { state, documentUrl }: 
     channels: 1,
     track: "both",
     ...(callback === undefined ? {} : { callback }),
-    action: { url: resolveUrl(documentUrl, values.action ?? ""), method: values.method },
+    action: {
+      url: resolveUrl(documentUrl, values.action ?? ""),
+      method: values.method,
+      ...(Object.keys(state.variables).length === 0 ? {} : { variables: state.variables }),
+    },
   };
 }
 
@@ -189,6 +208,7 @@ function leaveNotes(
       notes.add("record-any-key", element, { keys: finishOnKey });
     }
   }
+  noteBeginning(values, element, notes);
   if (asked !== seconds) notes.add("record-length", element, { asked, used: seconds });
   if (transcribe) notes.add("record-transcribe", element);
   if (recordingConfigurationId !== undefined) notes.add("recording-configuration", element);

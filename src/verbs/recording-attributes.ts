@@ -1,5 +1,7 @@
+import type { Notes } from "../fidelity/note.ts";
 import type { RecordingCallback, RecordingEvent } from "../translate/recording.ts";
 import { httpMethod, type Reader, text, url, type Values } from "../twiml/attributes.ts";
+import type { Element } from "../twiml/element.ts";
 import { resolveUrl } from "../twiml/resolve-url.ts";
 
 const EVENTS: readonly RecordingEvent[] = ["in-progress", "completed", "absent"];
@@ -36,9 +38,29 @@ function namesIn(events: string): readonly string[] {
   return events.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
+type CallbackValues = Omit<Values<typeof recordingAttributes>, "recordingConfigurationId">;
+
+/** Whether the application wants to know that a recording has begun. */
+export function isBeginningTold({
+  recordingStatusCallback,
+  recordingStatusCallbackEvent,
+}: CallbackValues): boolean {
+  return Boolean(recordingStatusCallback) && namesIn(recordingStatusCallbackEvent).includes("in-progress");
+}
+
+/** Notes when the application is told that a recording has begun, where it wants to know. */
+export function noteBeginning(
+  values: CallbackValues,
+  element: Element,
+  notes: Notes,
+  when: "when Kazoo gets its flow" | "with its file" = "when Kazoo gets its flow",
+): void {
+  if (isBeginningTold(values)) notes.add("recording-in-progress", element, { when });
+}
+
 /** Whom to tell; undefined where nobody. A relative URL counts from the document. */
 export function readRecordingCallback(
-  values: Omit<Values<typeof recordingAttributes>, "recordingConfigurationId">,
+  values: CallbackValues,
   documentUrl: string,
 ): RecordingCallback | undefined {
   const { recordingStatusCallback, recordingStatusCallbackMethod, recordingStatusCallbackEvent } = values;

@@ -13,6 +13,7 @@ const then = () => hangup;
 function contextOf(state: Partial<State>): Context {
   return {
     ...plainSetting("4.3", "https://app.test/ivr/start"),
+    isFirst: true,
     state: { ...newState, ...state },
     rest: [],
     notes: new Notes(),
@@ -68,6 +69,16 @@ test("a recording that is to have one channel, one track, no silence leaves note
     "recording-track",
     "recording-trim",
     "recording-configuration",
+  ]);
+});
+
+test("who wants to know that a recording has begun is told when its flow leaves, which is noted", () => {
+  const context = contextOf({});
+  const told = { recordingStatusCallback: "/s", recordingStatusCallbackEvent: "in-progress absent" };
+  startRecording(recordingOf(told), context);
+  startRecording(recordingOf({ recordingStatusCallbackEvent: "in-progress" }), context);
+  expect(context.notes.all).toMatchObject([
+    { code: "recording-in-progress", details: { when: "when Kazoo gets its flow" } },
   ]);
 });
 

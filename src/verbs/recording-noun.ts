@@ -4,7 +4,7 @@ import { oneOf, readAttributes } from "../twiml/attributes.ts";
 import type { Element } from "../twiml/element.ts";
 import type { Context } from "./define.ts";
 import { recorder, stopRecorder } from "./recorder.ts";
-import { readRecordingCallback, recordingAttributes } from "./recording-attributes.ts";
+import { noteBeginning, readRecordingCallback, recordingAttributes } from "./recording-attributes.ts";
 
 /** Kazoo records for three hours at most (callflows.record_call.json). */
 const LONGEST_SECONDS = 10_800;
@@ -36,6 +36,7 @@ export function startRecording(element: Element, { state, documentUrl, notes }: 
   if (values.track !== "both") notes.add("recording-track", element, { track: values.track });
   if (values.trim === "trim-silence") notes.add("recording-trim", element);
   if (values.recordingConfigurationId !== undefined) notes.add("recording-configuration", element);
+  noteBeginning(values, element, notes);
   const callback = readRecordingCallback(values, documentUrl);
   const number = state.recordings + 1;
   const recording: Recording = {

@@ -8,6 +8,7 @@ import { type Beside, recordingNounAttributes, startRecording } from "./recordin
 const lessThanAsked = {
   channels: "recording-channels",
   recordingConfigurationId: "recording-configuration",
+  recordingStatusCallbackEvent: "recording-in-progress",
   track: "recording-track",
   trim: "recording-trim",
 } as const;

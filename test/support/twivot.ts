@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import type { WebhookOptions } from "../../src/callbacks/webhook-routes.ts";
 import type { App, Config } from "../../src/config.ts";
 import { createFetch } from "../../src/http-client.ts";
 import type { Log, Outside } from "../../src/outside.ts";
@@ -29,6 +30,7 @@ export type TwivotOptions = {
   readonly config?: Partial<Config>;
   readonly outside?: Partial<Outside>;
   readonly patience?: Partial<Patience>;
+  readonly webhooks?: WebhookOptions;
   /** Where it listens: with `127.0.0.2`, which Kazoo does not refuse, its public URL is where it really is. */
   readonly host?: "127.0.0.1" | "127.0.0.2";
 };
@@ -100,8 +102,8 @@ export async function startTwivot(options: TwivotOptions): Promise<Twivot> {
     store: createMemoryStore(Date.now),
     ...options.outside,
   };
-  const { patience = {} } = options;
-  const server = buildServer(() => config, outside, { patience });
+  const { patience = {}, webhooks = {} } = options;
+  const server = buildServer(() => config, outside, { patience, webhooks });
   await server.listen({ host, port: 0 });
   const { port } = server.server.address() as AddressInfo;
   const url = `http://${host}:${port}`;

@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 import { type Calls, createCalls, type KnownCall } from "../../src/callbacks/calls.ts";
+import { createConferences } from "../../src/callbacks/conferences.ts";
 import { createCallbacks } from "../../src/callbacks/send-callbacks.ts";
 import { addWebhookRoutes } from "../../src/callbacks/webhook-routes.ts";
 import type { App, Config } from "../../src/config.ts";
 import { createFetch } from "../../src/http-client.ts";
+import { createRecordings } from "../../src/recordings/recordings.ts";
 import { refusalAnswer } from "../../src/respond/answer.ts";
 import { createMemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -62,8 +64,8 @@ export async function startWebhooks(
     log: keepingLog(logged),
     store: store ?? createMemoryStore(now),
   };
-  const calls = createCalls(outside);
   const callbacks = createCallbacks({ ...outside, now: Date.now });
+  const calls = createCalls(outside, createConferences({ config: () => whole, outside, callbacks }));
   const server = Fastify();
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
@@ -73,7 +75,8 @@ export async function startWebhooks(
   });
   // As the server does, before the routes: Fastify runs what was added last first.
   server.addHook("onClose", callbacks.close);
-  const house = { config: () => whole, outside, calls, callbacks };
+  const recordings = createRecordings({ config: () => whole, outside, callbacks });
+  const house = { config: () => whole, outside, calls, callbacks, recordings };
   addWebhookRoutes(server, house, { settleMs, count: (event) => counted.push(event) });
   await server.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/webhooks/kazoo`;

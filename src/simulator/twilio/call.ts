@@ -15,6 +15,16 @@ export type TwilioRequest = {
   readonly parameters: Readonly<Record<string, string>>;
   /** Standard parameters that are not the caller's: those of a call that a Dial has made. */
   readonly child?: ChildIdentity;
+  /**
+   * Of a callback about a recording: when it began, on the virtual clock. Of the standard parameters such a callback has
+   * CallSid and AccountSid only (https://www.twilio.com/docs/voice/twiml/record#attributes-recording-status-callback).
+   */
+  readonly recordedFromMs?: number;
+  /**
+   * Of a callback about a conference, which of the standard parameters has AccountSid only. Where sids of the caller's call
+   * belong they are empty (https://www.twilio.com/docs/voice/twiml/conference#attributes-status-callback-parameters).
+   */
+  readonly isOfConference?: true;
 };
 
 /** Who is called by whom (https://www.twilio.com/docs/voice/twiml/number#status-callback-http-parameters). */

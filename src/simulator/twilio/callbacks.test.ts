@@ -96,6 +96,34 @@ test("53 of two numbers the one that has not answered is canceled", async () => 
   expect(askedOf(call.events)[1]).toContain(`DialCallSid=${own}`);
 });
 
+test.each([
+  ["record-from-answer", 3020, "10", "1"],
+  ["record-from-ringing-dual", 20, "13", "2"],
+])(
+  "a talk that is recorded by %s is told of when it begins and when it is over",
+  async (mode, fromMs, seconds, channels) => {
+    const events = 'recordingStatusCallback="/s" recordingStatusCallbackEvent="in-progress completed"';
+    const verbs = `<Dial record="${mode}" ${events}>${number}</Dial>`;
+    const call = await run(verbs, { [number]: { kind: "answers", afterMs: 3000, hangsUpAfterMs: 10_000 } });
+    const about = { RecordingSource: "DialVerb", RecordingChannels: channels };
+    expect(call.requests).toMatchObject([
+      { recordedFromMs: fromMs, parameters: { ...about, RecordingStatus: "in-progress" } },
+      {
+        recordedFromMs: fromMs,
+        parameters: { ...about, RecordingStatus: "completed", RecordingDuration: seconds },
+      },
+    ]);
+  },
+);
+
+test("nothing is told of the recording of a call that nobody answers", async () => {
+  const events = 'recordingStatusCallback="/s" recordingStatusCallbackEvent="in-progress completed absent"';
+  const { requests } = await run(`<Dial record="true" ${events} timeout="5">${number}</Dial>`, {
+    [number]: { kind: "rings" },
+  });
+  expect(requests).toEqual([]);
+});
+
 test("the number is told how the call has ended, once and last", async () => {
   const statusCallback = { url: `${origin}/status`, method: "POST" } as const;
   const { events, requests } = await run('<Pause length="2"/><Say>A</Say>', {}, { statusCallback });

@@ -7,6 +7,10 @@ export type Telling = Webhook & {
   readonly atMs: number;
   readonly parameters: Readonly<Record<string, string>>;
   readonly child?: ChildIdentity;
+  /** Of a recording: see TwilioRequest. */
+  readonly recordedFromMs?: number;
+  /** See TwilioRequest. */
+  readonly isOfConference?: true;
 };
 
 /** How a call has ended: https://www.twilio.com/docs/voice/api/call-resource#call-status-values. */

@@ -12,7 +12,7 @@ import { stopRecorder } from "../recorder.ts";
 import type { dialAttributes } from "./attributes.ts";
 import { bridge } from "./bridge.ts";
 import { type DialPending, dialName } from "./outcome.ts";
-import { type Recorded, recordingOf } from "./record.ts";
+import { isBeginningTold, type Recorded, recordingOf, recordingToTell } from "./record.ts";
 import type { Step } from "./steps.ts";
 
 /** A Dial as it is read, and where it stands. */
@@ -28,9 +28,10 @@ export function attempt(step: Step, hasMore: boolean, dialling: Dialling): Draft
   const { state, platform } = context;
   const recorded = recordingOf(values, true, context);
   const after = stateAfter(step, recorded, dialling);
-  const continuation = continuationOf(step, hasMore, after, dialling);
+  const continuation = continuationOf(step, { hasMore, after, recorded }, dialling);
   const isFollowed = hasMore || values.action !== undefined || context.rest.length > 0;
-  const isAwaited = isFollowed || step.parties.some(({ callback }) => callback !== undefined);
+  const isTold = step.parties.some(({ callback }) => callback !== undefined) || isBeginningTold(recorded);
+  const isAwaited = isFollowed || isTold;
   const ends = (outcome: string): Draft => {
     if (!isAwaited) return endOfCall({ ...context, state: after });
     const end = continueWith(continuation, outcome);
@@ -70,7 +71,15 @@ export function failAtOnce({ values, context }: Omit<Dialling, "element">): Draf
   return values.answerOnBridge ? next : answerFirst(context, next);
 }
 
-function continuationOf(step: Step, hasMore: boolean, after: State, dialling: Dialling): Continuation {
+/** What follows an attempt: whether there are more, the state behind it, and its recording. */
+type Following = {
+  readonly hasMore: boolean;
+  readonly after: State;
+  readonly recorded: Recorded | undefined;
+};
+
+function continuationOf(step: Step, following: Following, dialling: Dialling): Continuation {
+  const { hasMore, after, recorded } = following;
   const { values, element, context } = dialling;
   const { state } = context;
   const otherwise = otherwiseOf(step);
@@ -80,10 +89,11 @@ function continuationOf(step: Step, hasMore: boolean, after: State, dialling: Di
     ...(otherwise === undefined ? {} : { otherwise }),
     ...(hasMore ? { next: state.promptsHeard + 1, isInRest: true } : {}),
   };
-  const following = values.action === undefined ? context.rest : [];
+  const rest = values.action === undefined ? context.rest : [];
+  const hangUp = { ...hangUpOf(step, pending, dialling), ...recordingToTell(recorded) };
   return {
-    pending: { verb: "Dial", state: pending, hangUp: hangUpOf(step, pending, dialling) },
-    rest: hasMore ? [element, ...following] : following,
+    pending: { verb: "Dial", state: pending, hangUp },
+    rest: hasMore ? [element, ...rest] : rest,
     state: after,
   };
 }
@@ -101,7 +111,12 @@ function hangUpOf(step: Step, { dial, action }: DialPending, { values, context }
     ids: ["id" in to ? to.id : to.number, as.replace(/^(client|sips?):|[@;].*$/g, "")],
     ...(callback === undefined ? {} : { callback }),
   }));
-  return { verb: "Dial", ...(action === undefined ? {} : { action }), legs };
+  return { verb: "Dial", ...beginning(context), ...(action === undefined ? {} : { action }), legs };
+}
+
+/** Where a Dial stands first in its flow, whoever leaves that leaves the Dial. */
+export function beginning({ isFirst }: Context): Pick<DialHangUp, "isFirst"> {
+  return isFirst ? { isFirst } : {};
 }
 
 function stateAfter(step: Step, recorded: Recorded | undefined, { values, context }: Dialling): State {
@@ -111,7 +126,7 @@ function stateAfter(step: Step, recorded: Recorded | undefined, { values, contex
     answered: state.answered || !values.answerOnBridge || answersItself(step),
     typedAhead: true,
     dials: state.dials + 1,
-    recordings: recorded?.number ?? state.recordings,
+    recordings: recorded?.recording.number ?? state.recordings,
     callerId: callerIdOf(values, platform.defaultCountry),
     promptsHeard: 0,
     isNoted: false,
@@ -148,7 +163,7 @@ function awaiting(continuation: Continuation, recorded: Recorded | undefined): C
   const { pending } = continuation;
   return recorded === undefined || pending === undefined
     ? continuation
-    : { ...continuation, pending: { ...pending, recording: recorded.number } };
+    : { ...continuation, pending: { ...pending, recording: recorded.recording.number } };
 }
 
 function comeBack(continuation: Continuation, extension: string, next: Draft): Draft {

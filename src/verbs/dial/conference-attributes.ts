@@ -1,7 +1,20 @@
 import { flag, httpMethod, integer, oneOf, text, url } from "../../twiml/attributes.ts";
 import type { Inner } from "../define.ts";
 import { recordingAttributes } from "../recording-attributes.ts";
-import { callbackSupport } from "./noun.ts";
+import { callbackSupport, eventNames } from "./noun.ts";
+
+/** What the callback of a conference may be told of; https://www.twilio.com/docs/voice/twiml/conference. */
+const events = [
+  "start",
+  "end",
+  "join",
+  "leave",
+  "mute",
+  "hold",
+  "modify",
+  "speaker",
+  "announcement",
+] as const;
 
 /** @see https://www.twilio.com/docs/voice/twiml/conference#attributes */
 export const conferenceAttributes = {
@@ -20,7 +33,7 @@ export const conferenceAttributes = {
   region: text({ default: undefined }),
   coach: text({ default: undefined, twilioCode: 13240 }),
   statusCallback: url(),
-  statusCallbackEvent: text({ default: undefined }),
+  statusCallbackEvent: eventNames(events, undefined),
   statusCallbackMethod: httpMethod({ twilioCode: 13210 }),
   eventCallbackUrl: url(),
 };
@@ -37,7 +50,7 @@ function conferenceSupport() {
     ...callbackSupport,
     coach: "conference-coach",
     endConferenceOnExit: "conference-end-on-exit",
-    eventCallbackUrl: "conference-status-callback",
+    eventCallbackUrl: "conference-events",
     jitterBufferSize: "dial-no-effect",
     participantLabel: "dial-no-effect",
     record: "conference-record",

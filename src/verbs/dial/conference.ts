@@ -1,6 +1,8 @@
 import type { ModuleData } from "../../callflow/modules.ts";
+import { type ConferenceCallback, conferenceEvents, type Participation } from "../../translate/hang-up.ts";
 import { readAttributes, type Values } from "../../twiml/attributes.ts";
 import { type Element, ownText } from "../../twiml/element.ts";
+import { resolveUrl } from "../../twiml/resolve-url.ts";
 import type { Context } from "../define.ts";
 import { recorder } from "../recorder.ts";
 import { readRecordingCallback } from "../recording-attributes.ts";
@@ -14,26 +16,61 @@ const MAX_NAME = 128;
 /** Kazoo records for three hours at most (callflows.record_call.json). */
 const LONGEST_SECONDS = 10_800;
 
-/** A conference to be joined, and the recording that it asks for. */
+/** A conference to be joined, the recording that it asks for, and who is told what of it. */
 export type Joining = {
   readonly room: ModuleData["conference"];
   readonly recorded: Recorded | undefined;
+  /** Where Kazoo's webhooks tell when the caller leaves. */
+  readonly participation: Participation | undefined;
 };
+
+type ConferenceValues = Values<typeof conferenceAttributes>;
 
 /** The conference of the account that a noun names. */
 export function joinConference(element: Element, context: Context): Joining {
   const values = readAttributes(element, conferenceAttributes, context.notes);
   leaveNotes(values, element, context);
-  const room = conferenceData(values, ownText(element), context.parties.accountId);
-  return { room, recorded: recordingOf(values, context) };
+  const friendlyName = ownText(element);
+  const name = conferenceName(friendlyName, context.parties.accountId);
+  const room = conferenceData(values, name, context.parties.accountId);
+  const participation = context.platform.webhooks
+    ? participationOf(values, { room: name, friendlyName }, context)
+    : undefined;
+  return { room, recorded: recordingOf(values, context), participation };
+}
+
+/** Those without a callback take part too: the conference is told of by the callback of whoever begins it. */
+function participationOf(
+  values: ConferenceValues,
+  names: Pick<Participation, "room" | "friendlyName">,
+  context: Context,
+): Participation {
+  const { muted, startConferenceOnEnter, endConferenceOnExit, participantLabel } = values;
+  const callback = callbackOf(values, context);
+  return {
+    ...names,
+    ...(participantLabel ? { label: participantLabel } : {}),
+    muted,
+    startsOnEnter: startConferenceOnEnter,
+    endsOnExit: endConferenceOnExit,
+    ...(callback === undefined ? {} : { callback }),
+  };
+}
+
+function callbackOf(
+  { statusCallback, statusCallbackMethod: method, statusCallbackEvent: asked = [] }: ConferenceValues,
+  { documentUrl }: Context,
+): ConferenceCallback | undefined {
+  const events = conferenceEvents.filter((event) => asked.includes(event));
+  if (!statusCallback || events.length === 0) return undefined;
+  return { url: resolveUrl(documentUrl, statusCallback), method, events };
 }
 
 function conferenceData(
-  { muted, beep, startConferenceOnEnter, maxParticipants, waitUrl }: Values<typeof conferenceAttributes>,
-  room: string,
+  { muted, beep, startConferenceOnEnter, maxParticipants, waitUrl }: ConferenceValues,
+  name: string,
   accountId: string,
 ): ModuleData["conference"] {
-  const name = conferenceName(room, accountId);
   const tones = {
     play_entry_tone: beep === "true" || beep === "onEnter",
     play_exit_tone: beep === "true" || beep === "onExit",
@@ -75,45 +112,56 @@ function conferenceName(room: string, accountId: string): string {
   return `${accountId}_${plain.join("")}`.slice(0, MAX_NAME);
 }
 
-function recordingOf(
-  values: Values<typeof conferenceAttributes>,
-  { state, documentUrl }: Context,
-): Recorded | undefined {
+function recordingOf(values: ConferenceValues, { state, documentUrl }: Context): Recorded | undefined {
   if (!isRecorded(values)) return undefined;
   const callback = readRecordingCallback(values, documentUrl);
-  const number = state.recordings + 1;
   const recording = {
-    number,
+    number: state.recordings + 1,
     source: "Conference",
     channels: 1,
     track: "both",
     ...(callback === undefined ? {} : { callback }),
   } as const;
   const data = { by: "record_call", recording, timeLimit: LONGEST_SECONDS } as const;
-  return { number, before: (next) => recorder(data, next) };
+  return { recording, before: (next) => recorder(data, next) };
 }
 
-function isRecorded({ record }: Values<typeof conferenceAttributes>): boolean {
+function isRecorded({ record }: ConferenceValues): boolean {
   return record === "record-from-start" || record === "true";
 }
 
-function leaveNotes(
-  values: Values<typeof conferenceAttributes>,
-  element: Element,
-  { notes, parties }: Context,
-): void {
-  const { statusCallback, eventCallbackUrl, waitUrl, coach, recordingConfigurationId } = values;
+function leaveNotes(values: ConferenceValues, element: Element, context: Context): void {
+  const { notes, parties } = context;
+  const { waitUrl, coach, recordingConfigurationId } = values;
   const name = conferenceName(ownText(element), "");
   if (name.length + parties.accountId.length > MAX_NAME) notes.add("conference-name", element);
   if (!values.startConferenceOnEnter) notes.add("conference-start", element);
   if (values.endConferenceOnExit) notes.add("conference-end-on-exit", element);
   if (waitUrl !== undefined && waitUrl !== "") notes.add("conference-wait", element);
-  if (statusCallback || eventCallbackUrl) notes.add("conference-status-callback", element);
+  noteCallbacks(values, element, context);
   if (coach !== undefined) notes.add("conference-coach", element);
   if (isRecorded(values)) {
     notes.add("conference-record", element);
     if (values.trim === "trim-silence") notes.add("recording-trim", element);
     if (recordingConfigurationId !== undefined) notes.add("recording-configuration", element);
   }
-  noteNoEffect(["participantLabel", "jitterBufferSize", "region"], element, notes);
+  noteNoEffect(["jitterBufferSize", "region"], element, notes);
+}
+
+/** A label of a participant is for callbacks. */
+function noteCallbacks(
+  { statusCallback, statusCallbackEvent = [], eventCallbackUrl }: ConferenceValues,
+  element: Element,
+  { notes, platform }: Context,
+): void {
+  if (!platform.webhooks) {
+    if (statusCallback) notes.add("conference-status-callback", element);
+    noteNoEffect(["participantLabel"], element, notes);
+  }
+  const isTold = platform.webhooks && statusCallback;
+  const asked = isTold ? statusCallbackEvent : [];
+  const untold = asked.filter((event) => !conferenceEvents.some((known) => known === event));
+  // Deprecated: it is told of a recording (https://www.twilio.com/docs/voice/twiml/conference).
+  const all = eventCallbackUrl ? [...untold, "conference-record-end"] : untold;
+  if (all.length > 0) notes.add("conference-events", element, { events: all.join(", ") });
 }

@@ -1,5 +1,5 @@
 import type { Notes } from "../../fidelity/note.ts";
-import { type DialCallbacks, type DialEvent, dialEvents } from "../../translate/hang-up.ts";
+import { type DialCallbacks, dialEvents } from "../../translate/hang-up.ts";
 import { httpMethod, type Reader, text, url, type Values } from "../../twiml/attributes.ts";
 import type { Element } from "../../twiml/element.ts";
 import { resolveUrl } from "../../twiml/resolve-url.ts";
@@ -27,7 +27,7 @@ export const whisperAttributes = { url: url(), method: httpMethod({ twilioCode: 
 export const callbackAttributes = {
   statusCallback: url(),
   statusCallbackMethod: httpMethod({ twilioCode: 13221 }),
-  statusCallbackEvent: callEvents(),
+  statusCallbackEvent: eventNames(dialEvents, ["completed"]),
 };
 
 /** Whether a person or a machine has answered. */
@@ -95,18 +95,21 @@ export function noteNoEffect(attributes: readonly string[], element: Element, no
 }
 
 /** Names of events with blanks or commas between; both are met. */
-function callEvents(): Reader<readonly DialEvent[]> {
+export function eventNames<const E extends string, D extends readonly E[] | undefined>(
+  known: readonly E[],
+  byDefault: D,
+): Reader<readonly E[] | D> {
   return {
-    default: ["completed"],
-    expected: dialEvents.join(" or "),
+    default: byDefault,
+    expected: known.join(" or "),
     twilioCode: 12200,
     read: (value) => {
       const names = value
         .toLowerCase()
         .split(/[\s,]+/)
         .filter(Boolean);
-      const events = dialEvents.filter((event) => names.includes(event));
-      return events.length > 0 && names.every((name) => dialEvents.some((event) => event === name))
+      const events = known.filter((event) => names.includes(event));
+      return events.length > 0 && names.every((name) => known.some((event) => event === name))
         ? events
         : undefined;
     },

@@ -1,5 +1,5 @@
 import type { State } from "../../translate/draft.ts";
-import type { Arrival, Next } from "../define.ts";
+import type { Arrival, Next, Recorded } from "../define.ts";
 import { type DialCallStatus, failureStatus } from "./causes.ts";
 
 /** What a continuation needs to read how a Dial has ended. */
@@ -61,10 +61,11 @@ function parametersOf(
   };
   if (!isBridged) return called;
   const talked = { ...called, DialCallDuration: String(dialSeconds ?? Math.round(tookMs / 1000)) };
-  if (recording === undefined) return talked;
-  const { url, duration } = recording;
-  const file = { RecordingUrl: url, RecordingSid: recording.sid };
-  return duration === undefined
-    ? { ...talked, ...file }
-    : { ...talked, ...file, RecordingDuration: String(duration) };
+  return recording === undefined ? talked : { ...talked, ...fileParameters(recording) };
+}
+
+/** What the action is told of a recording; it has no duration where its file has not come. */
+export function fileParameters({ url, sid, duration }: Recorded): Record<string, string> {
+  const file = { RecordingUrl: url, RecordingSid: sid };
+  return duration === undefined ? file : { ...file, RecordingDuration: String(duration) };
 }

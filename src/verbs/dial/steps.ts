@@ -51,6 +51,11 @@ function phonesFirst(a: { readonly to: Endpoint }, b: { readonly to: Endpoint })
   return Number(isGroupable(b.to)) - Number(isGroupable(a.to));
 }
 
+/** Whether to be called is to have a leg, which Kazoo's webhooks tell of; the caller alone is in a mailbox or a queue. */
+export function hasLegs(step: Step): boolean {
+  return step.kind === "several" || !["voicemail", "queue", "callflow"].includes(step.to.kind);
+}
+
 /** Whether an endpoint can be one of a ring group (callflows.ring_group.json). */
 export function isGroupable(to: Endpoint): to is Groupable {
   return to.kind === "user" || to.kind === "device" || to.kind === "group" || to.kind === "ringGroup";

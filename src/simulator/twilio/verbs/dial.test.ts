@@ -116,6 +116,7 @@ test.each([
   ["<User>0123</User>", "user:0123"],
   ["(500) 555-0010", number],
   ["1-500-555-0010", number],
+  ["<Sip>bob@example.com</Sip>", "sip:bob@example.com"],
 ])("%s is %s", async (content, target) => {
   expect(dialled(await run(dial(content), { [target]: busy }))).toEqual([target]);
 });
@@ -141,6 +142,7 @@ test("callees see the caller, or who the Dial says", async () => {
   };
   expect(await seen("")).toEqual(["+15005550006"]);
   expect(await seen('callerId="+15005550012"')).toEqual(["+15005550012"]);
+  expect(await seen('callerId="(500) 555-0012"')).toEqual(["+15005550012"]);
 });
 
 test("58 a conference lasts until the caller leaves, and has no child call", async () => {
@@ -149,7 +151,7 @@ test("58 a conference lasts until the caller leaves, and has no child call", asy
   expect(askedOf(events)[1]).toBe("POST /d CallStatus=completed DialCallStatus=answered");
 });
 
-test.each(["<Queue>a</Queue>", `<Number sendDigits="1">${number}</Number>`])(
+test.each(["<Queue>a</Queue>", "<Conference/>", `<Number sendDigits="1">${number}</Number>`])(
   "%s is not simulated, and says so",
   async (content) => {
     await expect(run(dial(content))).rejects.toThrow(SimulatorError);

@@ -1,10 +1,13 @@
 import { childElements, type Element, ownText } from "../../../twiml/element.ts";
 import { resolveUrl } from "../../../twiml/resolve-url.ts";
 import { callParties, type Leg, type Reached, unknownNumber } from "../../callee.ts";
+import { SimulatorError } from "../../simulator-error.ts";
 import { httpMethod, wholeNumber, word, yesOrNo } from "../attributes.ts";
 import { type Next, type TwilioCall, type TwilioVerb, toNextVerb } from "../call.ts";
+import { tellConference } from "../conference-callbacks.ts";
+import { tellRecording } from "../recording-callbacks.ts";
 import { type Child, newChild, statusOf, tellCourse, tellEnd } from "./dial/child.ts";
-import { type Target, targetsOf } from "./dial/targets.ts";
+import { numberOf, type Target, targetsOf } from "./dial/targets.ts";
 import { whisper } from "./dial/whisper.ts";
 
 /** What came of a Dial, as its action is told. */
@@ -47,7 +50,8 @@ async function callOthers(element: Element, call: TwilioCall): Promise<Outcome> 
 }
 
 async function callRound(targets: readonly Target[], element: Element, call: TwilioCall): Promise<Outcome> {
-  const callerId = element.attributes["callerId"]?.trim() || call.from;
+  const shown = element.attributes["callerId"]?.trim() || call.from;
+  const callerId = numberOf(shown) ?? shown;
   const children = new Map(
     targets.flatMap(({ name, noun }) =>
       name === undefined ? [] : [[name, newChild(name, noun, callerId, call)] as const],
@@ -108,9 +112,15 @@ function talk(target: string, hangsUpAfterMs: number, element: Element, call: Tw
 
 /** Alone in a conference the caller waits for others, who never come (https://www.twilio.com/docs/voice/twiml/conference). */
 function join(conference: Element, element: Element, call: TwilioCall): Outcome {
+  const name = ownText(conference).trim();
+  // What comes of a conference without a name is not documented.
+  if (name === "") throw new SimulatorError("not-simulated", "<Conference> without a name is not simulated");
   call.line.answer();
-  const room = `conference:${ownText(conference).trim()}`;
-  return { ...talk(room, Number.POSITIVE_INFINITY, element, call), status: "answered" };
+  const room = `conference:${name}`;
+  const fromMs = call.line.nowMs;
+  const talked = talk(room, Number.POSITIVE_INFINITY, element, call);
+  tellConference(conference, fromMs, call);
+  return { ...talked, status: "answered" };
 }
 
 /** Nothing of a call in which nobody talked (https://www.twilio.com/docs/voice/twiml/dial#record). */
@@ -123,8 +133,15 @@ function recordingOf(
   const modes = ["record-from-answer", "record-from-ringing"].flatMap((mode) => [mode, `${mode}-dual`]);
   const mode = word(element, "record", ["do-not-record", "false", "true", ...modes], "do-not-record");
   if (mode === "do-not-record" || mode === "false" || talkedMs === undefined) return {};
-  const lengthMs = mode.startsWith("record-from-ringing") ? call.line.nowMs - startMs : talkedMs;
-  return { recording: { ...call.newRecording(), RecordingDuration: String(Math.round(lengthMs / 1000)) } };
+  const toMs = call.line.nowMs;
+  const fromMs = mode.startsWith("record-from-ringing") ? startMs : toMs - talkedMs;
+  const seconds = Math.round((toMs - fromMs) / 1000);
+  const file = call.newRecording();
+  const channels = mode.endsWith("-dual") ? 2 : 1;
+  const track = word(element, "recordingTrack", ["both", "inbound", "outbound"], "both");
+  const made = { source: "DialVerb", fromMs, toMs, seconds, isKept: true, channels, track, file } as const;
+  tellRecording(element, made, call);
+  return { recording: { ...file, RecordingDuration: String(seconds) } };
 }
 
 /** With an action its answer takes over, also asked when the caller has hung up, where nothing of the answer runs. */

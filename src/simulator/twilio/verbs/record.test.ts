@@ -27,6 +27,43 @@ test("45 a key of finishOnKey ends it, and others do not", async () => {
   expect(events.find(({ kind }) => kind === "recording")?.atMs).toBe(520);
 });
 
+/** The callbacks of a recording, in short: when, what, how long. */
+async function toldOfRecording(verbs: string, script: string, options: Partial<TwilioOptions> = {}) {
+  const told: string[] = [];
+  const tell: TwilioOptions["tell"] = async ({ parameters, recordedFromMs }, atMs) => {
+    const { RecordingStatus, RecordingDuration = "" } = parameters;
+    told.push(`${atMs} ${RecordingStatus} ${RecordingDuration} from ${recordedFromMs}`);
+  };
+  await run(verbs, script, { tell, ...options });
+  return told;
+}
+
+const callback = 'recordingStatusCallback="/s"';
+const events = `${callback} recordingStatusCallbackEvent="in-progress completed absent"`;
+
+test("a recording is told of when it begins and when it is there", async () => {
+  const script = "at 1s speak for 4s\nafter 1s press 1";
+  expect(await toldOfRecording(`<Record action="/r" ${events}/>`, script)).toEqual([
+    "520 in-progress  from 520",
+    "6000 completed 4 from 520",
+  ]);
+  expect(await toldOfRecording(`<Record action="/r" ${callback}/>`, script)).toEqual([
+    "6000 completed 4 from 520",
+  ]);
+});
+
+test("a recording into which nothing was said is absent, to who wants to know", async () => {
+  expect(await toldOfRecording(`<Record action="/r" ${events}/>`, "")).toEqual([
+    "520 in-progress  from 520",
+    "5520 absent 0 from 520",
+  ]);
+  expect(await toldOfRecording(`<Record action="/r" ${callback}/>`, "")).toEqual([]);
+});
+
+test("a recording that does not take place is told nothing of", async () => {
+  expect(await toldOfRecording(`<Record action="/r" ${events}/>`, "at 200ms hang up")).toEqual([]);
+});
+
 test("45 playBeep false begins without a beep", async () => {
   const events = await run('<Record action="/r" playBeep="false"/>', "at 1s speak for 4s\nafter 0s press 1");
   expect(heardBy(events)).toEqual(["Thanks", "ended by the platform"]);

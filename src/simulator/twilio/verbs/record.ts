@@ -3,6 +3,7 @@ import { resolveUrl } from "../../../twiml/resolve-url.ts";
 import { type CallerRecording, recordCaller, speechIn } from "../../speaking.ts";
 import { httpMethod, wholeNumber, yesOrNo } from "../attributes.ts";
 import { type Next, type TwilioCall, type TwilioVerb, toNextVerb } from "../call.ts";
+import { type Made, tellRecording } from "../recording-callbacks.ts";
 
 /** As FreeSWITCH writes a tone. Twilio does not say how its beep sounds. */
 const beep = { kind: "tones", tones: "%(500,0,440)" } as const;
@@ -26,7 +27,12 @@ export const record: TwilioVerb = {
       silenceMs: timeout === 0 ? Number.POSITIVE_INFINITY : timeout * 1000,
       keys: finishKeys(element),
     });
-    return result(element, recording, call.newRecording(), call);
+    const file = call.newRecording();
+    const seconds = secondsOf(element, recording, call);
+    const isKept = seconds > 0 || call.recordEmpty === "action";
+    const made = { source: "RecordVerb", channels: 1, track: "both", seconds, isKept, file } as const;
+    tellRecording(element, { ...recording, ...made }, call);
+    return isKept ? ask(element, { key: recording.key, seconds, file }, call) : toNextVerb;
   },
 };
 
@@ -57,18 +63,15 @@ function secondsOf(element: Element, recording: CallerRecording, call: TwilioCal
 }
 
 /** No action is the current document. */
-function result(
+function ask(
   element: Element,
-  recording: CallerRecording,
-  file: Readonly<Record<string, string>>,
+  { key, seconds, file }: Pick<CallerRecording, "key"> & Pick<Made, "seconds" | "file">,
   call: TwilioCall,
 ): Next {
-  const seconds = secondsOf(element, recording, call);
-  if (seconds === 0 && call.recordEmpty === "fallthrough") return toNextVerb;
   const parameters = {
     ...file,
     RecordingDuration: String(seconds),
-    Digits: call.line.isEnded ? "hangup" : (recording.key ?? ""),
+    Digits: call.line.isEnded ? "hangup" : (key ?? ""),
   };
   const url = resolveUrl(call.documentUrl, element.attributes["action"]?.trim() ?? "");
   const asked = { url, method: httpMethod(element, "method"), parameters };

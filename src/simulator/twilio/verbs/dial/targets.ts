@@ -43,7 +43,7 @@ function targetOf(noun: Element): readonly Target[] {
   }
   const text = nameOf(noun);
   if (noun.name === "Number") return [{ name: numberOf(text), noun }];
-  if (noun.name === "Sip") return [{ name: text.replace(/[;?].*$/s, ""), noun }];
+  if (noun.name === "Sip") return [{ name: sipName(text), noun }];
   const prefix = prefixes[noun.name];
   // What is no noun of Dial is passed over (https://www.twilio.com/docs/api/errors/12200).
   return prefix === undefined ? [] : [{ name: `${prefix}${text}`, noun }];
@@ -55,10 +55,16 @@ function nameOf(noun: Element): string {
   return ownText(identity ?? noun).trim();
 }
 
+/** An address without what is behind it; `sip:` may be left out (https://www.twilio.com/docs/voice/twiml/sip). */
+function sipName(text: string): string {
+  const address = text.replace(/[;?].*$/s, "");
+  return address === "" || /^sips?:/i.test(address) ? address : `sip:${address}`;
+}
+
 /** E.164; ten digits are a number of North America (https://www.twilio.com/docs/voice/twiml/number). */
-function numberOf(text: string): string | undefined {
+export function numberOf(text: string): string | undefined {
   const digits = text.replace(/[\s().-]/g, "");
-  if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (/^\+(?:1[2-9]\d{9}|[2-9]\d{6,14})$/.test(digits)) return digits;
   if (/^1?[2-9]\d{9}$/.test(digits)) return `+1${digits.slice(-10)}`;
   return undefined;
 }
