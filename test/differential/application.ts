@@ -27,18 +27,19 @@ export function applicationOf({
 /** How twivot is set up in front of it. A first document that fails is told the caller, as Twilio does. */
 export function configOf({ voicePath, fallbackPath, surroundings = nobody }: RandomCall): Config {
   const fallbackUrl = fallbackPath === undefined ? undefined : origin + fallbackPath;
-  const { endpoints, returnExtension, localResources, recordEmpty } = surroundings;
+  const { endpoints, returnExtension, localResources, recordEmpty, webhooks } = surroundings;
   const plain = plainPlatform("4.3");
   const platform = {
     ...plain,
     returnExtension,
     localResources,
     recordEmpty,
+    webhooks,
     endpoints: { ...plain.endpoints, ...endpoints },
   };
   return testConfig({
     app: { voiceUrl: origin + voicePath, fallbackUrl, platform },
-    config: { onAppError: "apology" },
+    config: { onAppError: "apology", webhookSecret: webhooks ? "a secret of webhooks" : undefined },
   });
 }
 

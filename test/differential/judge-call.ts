@@ -91,7 +91,8 @@ function withoutUnknown(events: readonly CallEvent[], call: RandomCall): readonl
 }
 
 function setupOf(call: RandomCall) {
-  return { config: configOf(call), facts, caller: call.caller, parties: call.surroundings ?? nobody };
+  const parties = call.surroundings ?? nobody;
+  return { config: configOf(call), facts, caller: call.caller, parties, webhooks: parties.webhooks };
 }
 
 /** A talk that the caller leaves at one time of the clock lasts as much longer as it began earlier. */
@@ -162,6 +163,7 @@ function isDrift(difference: Difference, shifts: readonly Difference[]): boolean
   const { what, reference = "", atMs } = difference;
   const byMs = lengthsDifferBy(difference);
   if (byMs === undefined || byMs > driftByTheClockMs(atMs)) return false;
+  if (byMs <= 0) return true;
   // Who has nothing left to do leaves by the clock as well.
   const isEndedByCaller = what === "talk" && reference.endsWith("by the caller");
   return isEndedByCaller || shifts.some((shifted) => shifted.what === what && shifted.atMs === atMs);

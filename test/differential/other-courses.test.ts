@@ -38,9 +38,14 @@ test("a key that is noted turns the course of a call, and no voice, status or an
 });
 
 test("behind a talk that ends at another time nothing is judged, and before it all is", () => {
-  const difference = { what: "request", atMs: 0 } as const;
-  const [before, turn, after] = [undefined, "dial-time-limit", undefined] as const;
-  const explained = [before, turn, after].map((code) => ({ difference, code }));
-  expect(untilAnotherCourse(explained)).toHaveLength(2);
+  const codes = [undefined, undefined, "dial-time-limit", undefined] as const;
+  const explained = codes.map((code, atMs) => ({ difference: { what: "request", atMs } as const, code }));
+  expect(untilAnotherCourse(explained)).toEqual(explained.slice(0, 2));
   expect(untilAnotherCourse(explained.slice(0, 1))).toHaveLength(1);
+});
+
+test("what differs in the very moment in which a call takes another course belongs to that", () => {
+  const difference = { what: "request", atMs: 0 } as const;
+  const explained = [undefined, "record-empty"] as const;
+  expect(untilAnotherCourse(explained.map((code) => ({ difference, code })))).toEqual([]);
 });

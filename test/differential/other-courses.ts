@@ -9,6 +9,8 @@ const keyNotes: readonly Note["code"][] = [
 
 /** In what calls differ in which a key has another effect. */
 const courseKinds: readonly Difference["what"][] = [
+  "dial",
+  "talk",
   "speech",
   "media",
   "tones",
@@ -28,16 +30,23 @@ export function mayTakeAnotherCourse(difference: Difference, relevant: readonly 
   return courseKinds.includes(difference.what) && relevant.some(({ code }) => keyNotes.includes(code));
 }
 
-/** Of a talk that ends at another time, or with another party. What the caller does later meets other moments. */
-const talkNotes: readonly Note["code"][] = [
+/**
+ * Of a talk that ends at another time or with another party, and of a recording of nothing, which asks its action. What
+ * the caller does later meets other moments.
+ */
+const turningNotes: readonly Note["code"][] = [
   "dial-hangup-on-star",
   "dial-no-return",
   "dial-simultaneous",
   "dial-time-limit",
+  "record-empty",
 ];
 
-/** The differences of a call up to one by which it takes another course, as a note has told. */
+/** The differences of a call before the moment in which it takes another course, as a note has told. */
 export function untilAnotherCourse(explained: readonly Explained[]): readonly Explained[] {
-  const turn = explained.findIndex(({ code }) => code !== undefined && talkNotes.includes(code));
-  return turn < 0 ? explained : explained.slice(0, turn + 1);
+  const turn = explained.find(({ code }) => code !== undefined && turningNotes.includes(code));
+  if (turn === undefined) return explained;
+  return explained
+    .slice(0, explained.indexOf(turn))
+    .filter(({ difference }) => difference.atMs !== turn.difference.atMs);
 }

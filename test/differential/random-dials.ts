@@ -2,13 +2,15 @@ import fc from "fast-check";
 import { attributes, made, type RandomElement } from "./random-element.ts";
 import { addresses, clients, numbers } from "./random-parties.ts";
 
-const number = made("Number", fc.constant({}), fc.constantFrom(...numbers, "(500) 555-0011", "911x"));
+const number = made("Number", fc.constant({}), fc.constantFrom(...numbers, "(500) 555-0011"));
+const noNumber = made("Number", fc.constant({}), fc.constantFrom("911x", "+155501073954"));
 const client = made("Client", fc.constant({}), fc.constantFrom(...clients));
 const sip = made("Sip", fc.constant({}), fc.constantFrom(...addresses, `${addresses[0]};transport=tls`));
 
 /** Whom a Dial calls. Of several one is a party of the account, or a number. */
 const nouns: fc.Arbitrary<readonly RandomElement[]> = fc.oneof(
   { weight: 4, arbitrary: number.map((one) => [one]) },
+  { weight: 1, arbitrary: noNumber.map((one) => [one]) },
   { weight: 3, arbitrary: client.map((one) => [one]) },
   { weight: 2, arbitrary: sip.map((one) => [one]) },
   {

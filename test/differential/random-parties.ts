@@ -8,6 +8,8 @@ export type Surroundings = Parties & {
   /** The extension by which callers come back from an answered call. */
   readonly returnExtension: string | undefined;
   readonly localResources: boolean;
+  /** Whether Kazoo's webhooks lead to twivot. */
+  readonly webhooks: boolean;
   readonly recordEmpty: "fallthrough" | "action";
 };
 
@@ -16,6 +18,7 @@ export const nobody: Surroundings = {
   ...noParties,
   returnExtension: undefined,
   localResources: false,
+  webhooks: false,
   recordEmpty: "fallthrough",
 };
 
@@ -75,6 +78,7 @@ export const randomSurroundings: fc.Arbitrary<Surroundings> = fc
     hasQueue: fc.boolean(),
     returnExtension: fc.constantFrom(undefined, "9001", "9001"),
     localResources: fc.boolean(),
+    webhooks: fc.boolean(),
     recordEmpty: fc.constantFrom("fallthrough", "fallthrough", "action"),
   })
   .map(({ phones: [alice, bob, desk], hasOwnNumber, hasQueue, ...others }) => ({

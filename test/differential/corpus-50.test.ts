@@ -1,0 +1,3 @@
+import { testCorpus } from "./corpus-judged.ts";
+
+testCorpus("5.0");
