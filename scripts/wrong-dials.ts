@@ -29,8 +29,8 @@ export const wrongDials: readonly WrongTranslation[] = [
   {
     name: "the verbs behind a Dial without action are lost",
     file: "verbs/dial/attempt.ts",
-    right: "const following = values.action === undefined ? context.rest : [];",
-    wrong: "const following = values.action === undefined ? context.rest.slice(1) : [];",
+    right: "const rest = values.action === undefined ? context.rest : [];",
+    wrong: "const rest = values.action === undefined ? context.rest.slice(1) : [];",
   },
   {
     name: "the second number of a Dial is not called",

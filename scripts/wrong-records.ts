@@ -39,10 +39,16 @@ export const wrongRecords: readonly WrongTranslation[] = [
     wrong: "number: state.recordings,",
   },
   {
+    name: "a Record of Kazoo 5.0 counts from the beginning of what is said before it",
+    file: "verbs/record.ts",
+    right: 'isBeginningTold(values) || context.kazoo === "5.0"',
+    wrong: "isBeginningTold(values)",
+  },
+  {
     name: "who hangs up while recording is not told of",
     file: "verbs/record.ts",
-    right: 'action: { url: resolveUrl(documentUrl, values.action ?? ""), method: values.method },\n  };',
-    wrong: "};",
+    right: "    action: {\n      url: resolveUrl(documentUrl",
+    wrong: "    unasked: {\n      url: resolveUrl(documentUrl",
   },
   {
     name: "a queue that nobody configured is waited in",

@@ -1,5 +1,6 @@
 import { wrongDials } from "./wrong-dials.ts";
 import { wrongGathers } from "./wrong-gathers.ts";
+import { wrongOthers } from "./wrong-others.ts";
 import { wrongRecords } from "./wrong-records.ts";
 
 /** A mistake that somebody could make: one piece of text of a source, replaced by another. */
@@ -16,6 +17,7 @@ export type WrongTranslation = {
 export const wrongTranslations: readonly WrongTranslation[] = [
   ...wrongGathers,
   ...wrongDials,
+  ...wrongOthers,
   ...wrongRecords,
   {
     name: "a loop is one round short",
