@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
 import { createLog, createMask } from "./log.ts";
 
@@ -64,3 +65,17 @@ test("times, ports and sids stay readable", () => {
     '{"time":1764097332000,"url":"http://app.example:8080/1","sid":"CA00000000000000000000000000000000"}';
   expect(createMask([]).apply(text)).toBe(text);
 });
+
+test.each(["process.exit(3)", "throw new Error('a bug')"])(
+  "the last line before %s is written",
+  async (end) => {
+    const script = `
+    import { createLog, createMask } from ${JSON.stringify(import.meta.resolve("./log.ts"))};
+    createLog({ level: "info", mask: createMask([]) }).info("last");
+    setTimeout(() => { ${end} }, 5);
+  `;
+    const { promise, resolve } = Promise.withResolvers<string>();
+    execFile(process.execPath, ["--input-type=module", "-e", script], (_error, stdout) => resolve(stdout));
+    expect(JSON.parse(await promise)).toMatchObject({ msg: "last" });
+  },
+);
