@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { openSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createLog, createMask } from "./log.ts";
 
@@ -79,3 +80,32 @@ test.each(["process.exit(3)", "throw new Error('a bug')"])(
     expect(JSON.parse(await promise)).toMatchObject({ msg: "last" });
   },
 );
+
+test("a list of credentials is masked whole, whatever is in it", () => {
+  const cookies = ["basket=[1]; Path=/", 'note="]"', "session=a"];
+  expect(JSON.parse(logged({ headers: { "set-cookie": cookies, accept: ["a"] } }))).toMatchObject({
+    headers: { "set-cookie": "***", accept: ["a"] },
+  });
+});
+
+test("a log that cannot be written costs lines, neither the process nor its memory nor its end", {
+  timeout: 15_000,
+}, () => {
+  const program = `
+    const { createLog, createMask } = await import(${JSON.stringify(new URL("log.ts", import.meta.url).href)});
+    const log = createLog({ level: "info", mask: createMask([]) });
+    for (let lines = 0; lines < 40; lines += 1) {
+      log.info("x".repeat(1_000_000));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    gc();
+    process.stderr.write(process.memoryUsage().heapUsed < 35_000_000 ? "went on" : "kept all");
+    process.exit(0);`;
+  const unwritable = openSync(import.meta.filename, "r");
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ["--expose-gc", "--input-type=module", "--eval", program],
+    { stdio: ["ignore", unwritable, "pipe"], timeout: 10_000, killSignal: "SIGKILL", encoding: "utf8" },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "went on" });
+});

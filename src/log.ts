@@ -5,11 +5,14 @@ const shortestMasked = 8;
 
 /** What stands under these names, a text or a list, at any depth. */
 const masked =
-  /"((?:proxy-)?authorization|(?:set-)?cookie|authToken|pivotKey|webhookSecret|secrets)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+  /"((?:proxy-)?authorization|(?:set-)?cookie|authToken|pivotKey|webhookSecret|secrets)":(?:"(?:[^"\\]|\\.)*"|\[(?:"(?:[^"\\]|\\.)*"|[^"\]])*\])/gi;
 
 /** Lines are written together, since a write costs more than a line: so many bytes, or what is there after so many milliseconds. */
 const BYTES_TOGETHER = 4096;
 const WRITE_EVERY_MS = 100;
+
+/** Lines that cannot be written now are kept, up to so many bytes; more are lost. */
+const MAX_BYTES_KEPT = 16 * 1024 * 1024;
 
 /**
  * The log: a JSON object a line. Known secrets, passwords in URLs and all but the last two digits of phone
@@ -17,12 +20,7 @@ const WRITE_EVERY_MS = 100;
  */
 export function createLog(
   { level, mask }: { readonly level: string; readonly mask: Mask },
-  destination: DestinationStream = pino.destination({
-    dest: 1,
-    minLength: BYTES_TOGETHER,
-    periodicFlush: WRITE_EVERY_MS,
-    sync: false,
-  }),
+  destination: DestinationStream = standardOutput(),
 ): Logger {
   return pino(
     {
@@ -32,6 +30,30 @@ export function createLog(
     },
     destination,
   );
+}
+
+/** A disk that is full, or a reader that does not read, costs lines of the log: neither calls nor memory. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({
+    dest: 1,
+    minLength: BYTES_TOGETHER,
+    maxLength: MAX_BYTES_KEPT,
+    periodicFlush: WRITE_EVERY_MS,
+    sync: false,
+  });
+  let isFailing = false;
+  output.on("error", () => {
+    isFailing = true;
+  });
+  output.on("write", () => {
+    isFailing = false;
+  });
+  const flush = output.flushSync.bind(output);
+  // At the end of the process it would try again until it succeeds (sonic-boom, flushSync).
+  output.flushSync = () => {
+    if (!isFailing) flush();
+  };
+  return output;
 }
 
 /** Masks what nobody who reads a log should learn. */

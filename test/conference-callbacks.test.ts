@@ -33,9 +33,9 @@ function told({ received }: Application) {
 const said = (application: Application) => told(application).map((event) => event["StatusCallbackEvent"]);
 
 /** Replicas of twivot, one for each store, with an application that is told. */
-async function start(stores: readonly Store[] = [createMemoryStore(Date.now)]) {
+async function start(stores: readonly Store[] = [createMemoryStore(Date.now)], settleMs = 5) {
   const application = await startApplication({ "/room": "" });
-  const all = await Promise.all(stores.map((store) => startWebhooks({}, { store, settleMs: 5 })));
+  const all = await Promise.all(stores.map((store) => startWebhooks({}, { store, settleMs })));
   const close = () => Promise.all(all.map((one) => one.close()));
   return {
     application,
@@ -119,6 +119,19 @@ test("a conference that begins anew is another one", async () => {
   }
   expect(new Set(told(application).map((event) => event["ConferenceSid"])).size).toBe(2);
   expect(told(application).map((event) => event["SequenceNumber"])).toEqual(["1", "1", "2", "2", "3", "3"]);
+});
+
+test("who comes as soon as the last one has left begins another conference, and meets nobody", async () => {
+  await using house = await start([createMemoryStore(Date.now)], 60_000);
+  const { application, webhooks } = house;
+  enter(webhooks, application, "a");
+  await leave(webhooks, "a");
+  await vi.waitFor(() => expect(said(application)).toHaveLength(3), soon);
+  enter(webhooks, application, "b");
+  await vi.waitFor(() => expect(said(application)).toHaveLength(4), soon);
+  await house.close();
+  expect(said(application)).not.toContain("conference-start");
+  expect(new Set(told(application).map((event) => event["ConferenceSid"])).size).toBe(2);
 });
 
 test("a caller who is gone when the flow is handed out does not come to the conference", async () => {

@@ -293,6 +293,47 @@ test("a caller who gives up while it rings ends the Dial unanswered", async () =
   expect(told(application, "/leg").at(-1)).toMatchObject({ CallStatus: "no-answer" });
 });
 
+test("a caller who gives up while a telephone rings that another forwards to ends the Dial", async () => {
+  await using house = await start();
+  const { webhooks, application, dial } = house;
+  webhooks.calls.began(webhooks.call);
+  webhooks.calls.left(webhooks.call, dial());
+  const loopback = { call_id: "loop-a", other_leg_call_id: callerId, is_internal_leg: "true" };
+  await webhooks.hook("channel_create", loopback);
+  await webhooks.hook("channel_create", { ...callee, other_leg_call_id: "loop-b" });
+  await webhooks.hook("channel_destroy", { ...caller, ...cancelled });
+  await webhooks.close();
+  expect(told(application, "/action")).toMatchObject([{ DialCallStatus: "no-answer" }]);
+  expect(told(application, "/leg")).toEqual([]);
+});
+
+test("the end of a leg that only connects others does not begin the next Dial", async () => {
+  await using house = await start();
+  const { webhooks, application, dial } = house;
+  webhooks.calls.began(webhooks.call);
+  webhooks.calls.left(webhooks.call, dial());
+  const loopback = { call_id: "loop-a", other_leg_call_id: callerId, is_internal_leg: "true" };
+  await webhooks.hook("channel_destroy", { ...loopback, ...cancelled });
+  await webhooks.hook("channel_destroy", { ...caller, ...cancelled });
+  await webhooks.close();
+  expect(told(application, "/action")).toEqual([]);
+});
+
+test("each bridge of a call is known, also where only the caller's leg tells of it", async () => {
+  await using house = await start();
+  const { webhooks, application, dial } = house;
+  webhooks.calls.began(webhooks.call);
+  webhooks.calls.left(webhooks.call, dial());
+  await webhooks.hook("channel_bridge", { ...caller, other_leg_call_id: calleeId });
+  webhooks.calls.cameBack(webhooks.call);
+  webhooks.pass(20_000);
+  webhooks.calls.left(webhooks.call, dial());
+  await webhooks.hook("channel_bridge", { ...caller, other_leg_call_id: "call-3" });
+  await webhooks.hook("channel_destroy", { ...caller, ...cleared, timestamp: String(newYear + 60) });
+  await webhooks.close();
+  expect(told(application, "/action")).toMatchObject([{ DialCallStatus: "completed" }]);
+});
+
 test("a caller who leaves before anybody is called does not end the Dial", async () => {
   await using house = await start();
   const { webhooks, application, dial } = house;

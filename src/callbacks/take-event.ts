@@ -19,22 +19,23 @@ export async function takeEvent(event: ChannelEvent, desk: Desk): Promise<void> 
   const sid = callSid(event.accountId, event.callId);
   const call = await desk.records.call(sid);
   if (call === undefined) return takeLegEvent(event, desk);
-  if (!(await desk.records.isFirst(`${legKey(event)}:${event.event}`))) return;
-  if (event.event === "channel_answer") await desk.records.setCallAnswered(sid);
   if (event.event === "channel_bridge" && event.otherCallId !== undefined) {
-    // Kazoo tells of a bridge from one side only, or from both.
+    // Kazoo tells of a bridge from one side only, or from both; the caller may have several.
     const other = { ...event, callId: event.otherCallId, otherCallId: event.callId };
     return takeLegEvent(other, desk);
   }
+  if (!(await desk.records.isFirst(`${legKey(event)}:${event.event}`))) return;
+  if (event.event === "channel_answer") await desk.records.setCallAnswered(sid);
   if (event.event === "channel_destroy") {
     await desk.records.setEnded(sid);
-    desk.settling.later(() => withoutFail(desk, leaveConference(sid, event, desk)));
     desk.settling.later(() => withoutFail(desk, callEnded(sid, call, event, desk)));
+    // At once: whoever comes within that moment does not meet this caller any more.
+    await leaveConference(sid, event, desk);
   }
 }
 
 async function takeLegEvent(event: ChannelEvent, desk: Desk): Promise<void> {
-  if (event.isInternal) return;
+  if (event.isInternal) return forwarded(event, desk.records);
   const leg = await findLeg(event, desk.records);
   if (leg === undefined || !(await desk.records.isFirst(`${legKey(event)}:${event.event}`))) return;
   switch (event.event) {
@@ -50,6 +51,16 @@ async function takeLegEvent(event: ChannelEvent, desk: Desk): Promise<void> {
       desk.settling.later(() => withoutFail(desk, tell()));
     }
   }
+}
+
+/** Who is called by way of a leg that only connects others is known as its other leg: the caller has come to the Dial. */
+async function forwarded(
+  { event, accountId, otherCallId }: ChannelEvent,
+  records: CallRecords,
+): Promise<void> {
+  if (event !== "channel_create" || otherCallId === undefined) return;
+  const waiting = await records.waiting(callSid(accountId, otherCallId));
+  if (waiting !== undefined) await records.setDialled(waiting.id);
 }
 
 function legKey({ accountId, callId }: ChannelEvent): string {

@@ -41,7 +41,9 @@ export function createRedisStore(url: string, log: Log): Store {
   });
   let isDown = false;
   redis.on("error", (error) => {
-    if (!isDown) log.error({ code: "store-unavailable", err: error }, "Redis cannot be used");
+    // ioredis hangs the command on its errors, in which the password is.
+    const err = new StoreError(error);
+    if (!isDown) log.error({ code: err.code, err }, "Redis cannot be used");
     isDown = true;
   });
   redis.on("ready", () => {

@@ -1,7 +1,9 @@
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RedisServer, reasonToSkipRedis, startRedis } from "../../test/support/redis.ts";
 import { keepingLog, type LogLine } from "../../test/support/twivot.ts";
+import { createLog, createMask } from "../log.ts";
 import { createMemoryStore } from "./memory-store.ts";
 import { openStore } from "./open-store.ts";
 import { createRedisStore } from "./redis-store.ts";
@@ -142,6 +144,22 @@ test("without a Redis every command fails within about a second, with a code", o
   expect(performance.now() - begun).toBeLessThan(1_500);
   expect(logged).toMatchObject([{ level: "error", content: { code: "store-unavailable" } }]);
   await store.close();
+});
+
+test("a password that Redis refuses is not in the log, however short", async () => {
+  const server = createServer((socket) => {
+    socket.on("data", () => socket.write("-WRONGPASS invalid username-password pair\r\n"));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const lines: string[] = [];
+  const told = createLog({ level: "info", mask: createMask([]) }, { write: (line) => lines.push(line) });
+  const { port } = server.address() as AddressInfo;
+  const store = createRedisStore(`redis://someone:pass7@127.0.0.1:${port}`, told);
+  await expect(store.ping()).rejects.toMatchObject({ code: "store-unavailable" });
+  await store.close();
+  server.close();
+  expect(lines.join("")).toContain("WRONGPASS");
+  expect(lines.join("")).not.toContain("pass7");
 });
 
 test("a Redis that is frozen is not waited for", options, async () => {
