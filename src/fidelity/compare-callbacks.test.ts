@@ -26,6 +26,11 @@ test("one that only one side tells differs", () => {
   expect(compareTranscripts([tells(ringing)], [tells(ringing), tells(ringing)])).toHaveLength(1);
 });
 
+test("an address may be told with its parameters or without", () => {
+  const [plain, whole] = ["sip:a@b.test", "sip:a@b.test;transport=tls"].map((To) => tells({ ...busy, To }));
+  expect(compareTranscripts([plain] as CallEvent[], [whole] as CallEvent[])).toEqual([]);
+});
+
 test("one that is told elsewhere differs", () => {
   expect(compareTranscripts([tells(ringing)], [tells(ringing, "/other")])).toHaveLength(2);
 });

@@ -49,7 +49,9 @@ function toldIn(events: readonly CallEvent[]): Told[] {
     if (about === undefined) return [];
     const isOfChild = event.parameters["CallStatus"] !== undefined;
     const compared = isOfChild ? names : namesWithSid;
-    const who = Object.entries(event.parameters).filter(([name]) => compared.includes(name));
+    const who = Object.entries(event.parameters)
+      .filter(([name]) => compared.includes(name))
+      .map(([name, value]) => [name, name === "To" ? plainAddress(value) : value] as const);
     const parameters = new Map([...who, ...askedParameters(event)]);
     return [{ atMs: event.atMs, key: `${event.method} ${askedUrl(event)} of ${about}`, parameters }];
   });
@@ -59,9 +61,14 @@ function toldIn(events: readonly CallEvent[]): Told[] {
 function subjectOf(parameters: Readonly<Record<string, string>>): string | undefined {
   const { CallStatus = "", To = "", RecordingStatus, RecordingSource = "", StatusCallbackEvent } = parameters;
   if (StatusCallbackEvent !== undefined) return `the conference: ${StatusCallbackEvent}`;
-  if (RecordingStatus === undefined) return `${To}: ${eventOf(CallStatus)}`;
+  if (RecordingStatus === undefined) return `${plainAddress(To)}: ${eventOf(CallStatus)}`;
   if (!recorded.includes(RecordingSource)) return undefined;
   return `${RecordingSource}: ${RecordingStatus === "in-progress" ? RecordingStatus : "ended"}`;
+}
+
+/** Without its parameters, of which Twilio does not say whether it tells them (https://www.twilio.com/docs/voice/twiml/sip). */
+function plainAddress(to: string): string {
+  return to.replace(/;.*$/s, "");
 }
 
 /** Twilio's name of the event; however a call ended, it is `completed`. */

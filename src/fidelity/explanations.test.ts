@@ -214,3 +214,15 @@ test.each<NoteCode>([
   const later = difference("digits", "Digits=1", "Digits=2");
   expect(explain([turn, later], notesOf(code)).explained.map((one) => one.code)).toEqual([code, undefined]);
 });
+
+test.each([
+  ["dial-status-callback", "sip:a@b.test: completed", true],
+  ["dial-status-callback", "the conference: participant-join", false],
+  ["dial-status-callback", "DialVerb: ended", false],
+  ["dial-status-callback", "+15005550010: completed CallStatus=busy", false],
+  ["conference-status-callback", "the conference: participant-join", true],
+  ["conference-status-callback", "+15005550010: ringing", false],
+] as const)("%s tells why nothing is told of %s: %s", (code, about, isTold) => {
+  const untold: Difference = { what: "callback", reference: `POST /s of ${about}`, atMs: 0 };
+  expect(explain([untold], notesOf(code)).explained[0]?.code).toBe(isTold ? code : undefined);
+});

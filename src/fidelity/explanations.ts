@@ -42,7 +42,7 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   // The call is over when the caller leaves it.
   "action-after-hang-up": { explains: onlyAtTwilio("request"), turns: false },
   "conference-no-return": { explains: onlyAtTwilio("request"), turns: false },
-  "conference-status-callback": { explains: onlyAtTwilio("callback"), turns: false },
+  "conference-status-callback": { explains: isUntold(/ of the conference: /), turns: false },
   "connect-unavailable": {
     explains: anyOf(goesOnAtOnce, isWithoutPrompt, tells(/^(?:Session|VirtualAgent|Error)/)),
     turns: true,
@@ -69,6 +69,10 @@ export const explanations: Readonly<Partial<Record<NoteCode, Explanation>>> = {
   // Another party may be the first who answers.
   "dial-simultaneous": {
     explains: anyOf(both("dial", "ringing", "talk", "callback"), onlyOnKazoo("dial"), isStatusOfDial),
+    turns: false,
+  },
+  "dial-status-callback": {
+    explains: isUntold(/ of (?!the conference: |(?:Record|Dial)Verb: ).*: \w+$/),
     turns: false,
   },
   "dial-time-limit": { explains: isLongerCall, turns: false },
@@ -190,6 +194,12 @@ function isStatusOfDial(difference: Difference): boolean {
 
 function isEarlierCallback(difference: Difference): boolean {
   return compareCallback(difference) < 0;
+}
+
+/** That the application is not told of something. */
+function isUntold(about: RegExp): Claim {
+  return ({ what, reference = "", kazoo }) =>
+    what === "callback" && kazoo === undefined && about.test(reference);
 }
 
 /** How much later or longer what a callback tells of a time is on Kazoo; not a number where it tells of something else. */

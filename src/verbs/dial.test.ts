@@ -79,6 +79,15 @@ test("a later call is always brought back, since an earlier one may have left it
   expect(modules(translated("<Dial>+14155552671</Dial>", given).draft)[0]).toBe("come-back");
 });
 
+test.each([
+  [0, true, "hangup"],
+  [1, true, "continue"],
+  [1, false, "hangup"],
+])("behind %i dials, with webhooks: %s, a call that nothing follows ends in %s", (dials, webhooks, last) => {
+  const given = { platform: { webhooks }, state: { dials } };
+  expect(modules(translated("<Dial>+14155552671</Dial>", given).draft).at(-1)).toBe(last);
+});
+
 test("the file of a recording is waited for after a talk, not after a failure", () => {
   const { draft } = translated('<Dial record="true" action="/d">+14155552671</Dial>', withReturn);
   const [recorder, comeBack, bridge, stop, end] = path(draft);

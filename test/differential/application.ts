@@ -10,6 +10,9 @@ import { nobody } from "./random-parties.ts";
 /** Where all random applications are. */
 const origin = "http://app.test";
 
+/** A caller who has nothing left to do may talk for long, of which Kazoo records all: bytes of audio. */
+const HOURS_OF_TALK = 100_000_000;
+
 /** The application as HTTP; what it has no answer for is 404. */
 export function applicationOf({
   answers,
@@ -37,10 +40,12 @@ export function configOf({ voicePath, fallbackPath, surroundings = nobody }: Ran
     webhooks,
     endpoints: { ...plain.endpoints, ...endpoints },
   };
-  return testConfig({
+  const webhookSecret = webhooks ? "a secret of webhooks" : undefined;
+  const config = testConfig({
     app: { voiceUrl: origin + voicePath, fallbackUrl, platform },
-    config: { onAppError: "apology", webhookSecret: webhooks ? "a secret of webhooks" : undefined },
+    config: { onAppError: "apology", webhookSecret },
   });
+  return { ...config, recordings: { ...config.recordings, maxBytes: HOURS_OF_TALK } };
 }
 
 /** What Kazoo knows of every call. */

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { attributes, made, type RandomElement } from "./random-element.ts";
-import { addresses, clients, numbers } from "./random-parties.ts";
+import { tellsOfCall, tellsOfConference, tellsOfRecording } from "./random-callbacks.ts";
+import { attributes, made, type RandomElement, together } from "./random-element.ts";
+import { addresses, clients, eager, numbers } from "./random-parties.ts";
 
-const number = made("Number", fc.constant({}), fc.constantFrom(...numbers, "(500) 555-0011"));
-const noNumber = made("Number", fc.constant({}), fc.constantFrom("911x", "+155501073954"));
-const client = made("Client", fc.constant({}), fc.constantFrom(...clients));
-const sip = made("Sip", fc.constant({}), fc.constantFrom(...addresses, `${addresses[0]};transport=tls`));
+const number = made("Number", tellsOfCall, fc.constantFrom(...numbers, "(500) 555-0011"));
+const noNumber = made("Number", tellsOfCall, fc.constantFrom("911x", "+155501073954"));
+const client = made("Client", tellsOfCall, fc.constantFrom(...clients));
+const sip = made("Sip", tellsOfCall, fc.constantFrom(...addresses, `${addresses[0]};transport=tls`));
 
 /** Whom a Dial calls. Of several one is a party of the account, or a number. */
 const nouns: fc.Arbitrary<readonly RandomElement[]> = fc.oneof(
@@ -26,7 +27,17 @@ const nouns: fc.Arbitrary<readonly RandomElement[]> = fc.oneof(
 
 const conference = made(
   "Conference",
-  attributes({ muted: fc.constantFrom("true", "false"), beep: fc.constantFrom("false", "onEnter") }),
+  together(
+    attributes({
+      muted: fc.constantFrom("true", "false"),
+      beep: fc.constantFrom("false", "onEnter"),
+      endConferenceOnExit: fc.constantFrom("true", "false"),
+      participantLabel: fc.constantFrom("customer", ""),
+      record: fc.constantFrom("record-from-start", "do-not-record"),
+    }),
+    tellsOfConference,
+    tellsOfRecording,
+  ),
   fc.constantFrom("Room 1", "büro", "Room 1"),
 ).map((one) => [one]);
 
@@ -42,6 +53,22 @@ const rare = {
   hangupOnStar: fc.constantFrom("true", "false"),
   timeLimit: fc.constantFrom("2", "6", "60"),
 };
+
+const answered = ["record-from-answer", "record-from-answer-dual", "true", "true", "false", "junk"] as const;
+const ringing = ["record-from-ringing", "record-from-ringing-dual"] as const;
+
+/** Records what is talked. */
+function recording(modes: readonly string[]) {
+  const record = fc.record({ record: fc.constantFrom(...modes) });
+  const recordingTrack = fc.constantFrom("both", "inbound", "junk");
+  return together(record, attributes({ recordingTrack }), tellsOfRecording);
+}
+
+/**
+ * Recorded while it rings are only those who answer before anybody could hang up. Where nobody answers Kazoo sends what
+ * it has recorded, and the application is told that it is there; whether Twilio keeps a recording of that is not documented.
+ */
+const eagerOne = made("Number", tellsOfCall, fc.constant(eager)).map((one) => [one]);
 
 /**
  * Calls somebody. Its action must not lead back, since a call may fail at once.
@@ -59,6 +86,23 @@ export function randomDial(onwards: fc.Arbitrary<string> | undefined): fc.Arbitr
       weight: 2,
       arbitrary: made("Dial", attributes({ ...leading, ...own, ...rare }), fc.constant(""), nouns),
     },
-    { weight: 1, arbitrary: made("Dial", usual, fc.constant(""), conference) },
+    {
+      weight: 8,
+      arbitrary: made("Dial", together(usual, recording(answered)), fc.constant(""), nouns),
+    },
+    {
+      weight: 2,
+      arbitrary: made("Dial", together(usual, recording(ringing)), fc.constant(""), eagerOne),
+    },
+    { weight: 2, arbitrary: made("Dial", usual, fc.constant(""), conference) },
+    {
+      weight: 2,
+      arbitrary: made(
+        "Dial",
+        together(usual, recording([...answered, ...ringing])),
+        fc.constant(""),
+        conference,
+      ),
+    },
   );
 }

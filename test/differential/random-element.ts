@@ -13,6 +13,13 @@ export function attributes(values: Readonly<Record<string, fc.Arbitrary<string>>
   return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
 }
 
+/** The attributes of all. */
+export function together(
+  ...groups: readonly fc.Arbitrary<Record<string, string>>[]
+): fc.Arbitrary<Record<string, string>> {
+  return fc.tuple(...groups).map((all) => Object.fromEntries(all.flatMap((own) => Object.entries(own))));
+}
+
 /** A verb or noun with what may stand in it. */
 export function made(
   name: string,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { attributes, made, plainElement, type RandomElement } from "./random-element.ts";
+import { tellsOfRecording } from "./random-callbacks.ts";
+import { attributes, made, plainElement, type RandomElement, together } from "./random-element.ts";
 
 const nothing = fc.constant({});
 const methods = fc.constantFrom("GET", "POST");
@@ -22,7 +23,7 @@ export function randomRecord(onwards: fc.Arbitrary<string>): fc.Arbitrary<Random
     trim: fc.constantFrom("do-not-trim", "do-not-trim", "trim-silence"),
   };
   return fc
-    .tuple(onwards, fc.constantFrom("5", "8", "30", "3"), attributes(values))
+    .tuple(onwards, fc.constantFrom("5", "8", "30", "3"), together(attributes(values), tellsOfRecording))
     .map(([action, maxLength, own]) => ({
       ...plainElement("Record"),
       attributes: { action, maxLength, ...own },

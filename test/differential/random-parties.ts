@@ -24,6 +24,8 @@ export const nobody: Surroundings = {
 
 /** Whom documents call: their numbers, and names that stand for phones of the account. */
 export const numbers = ["+15005550010", "+15005550011", "+15005550012"] as const;
+/** A number whose owner answers at once. */
+export const eager = "+15005550013";
 export const clients = ["alice", "bob", "nobody"] as const;
 export const addresses = ["sip:desk@acme.example.com", "sip:nobody@acme.example.com"] as const;
 
@@ -63,11 +65,22 @@ const callee: fc.Arbitrary<Callee> = fc.oneof(
 /** Phones of the account, which are all there: Kazoo does not even try to call one that is not. */
 const phones = [numbers[2], "client:alice", "client:bob", addresses[0]] as const;
 
+/** Nobody can hang up before they have answered. */
+const eagerCallee: fc.Arbitrary<Callee> = fc.record({
+  kind: fc.constant("answers" as const),
+  afterMs: fc.constant(0),
+  hangsUpAfterMs: fc.constantFrom(1000, 9000),
+});
+
 /** What each does; nobody may have one of the other numbers. */
-const callees = fc.record(
-  Object.fromEntries([numbers[0], numbers[1], ...phones].map((name) => [name, callee])),
-  { requiredKeys: [...phones] },
-) as fc.Arbitrary<Surroundings["callees"]>;
+const callees: fc.Arbitrary<Surroundings["callees"]> = fc
+  .record({
+    eagerOne: eagerCallee,
+    others: fc.record(Object.fromEntries([numbers[0], numbers[1], ...phones].map((name) => [name, callee])), {
+      requiredKeys: [...phones],
+    }) as fc.Arbitrary<Surroundings["callees"]>,
+  })
+  .map(({ eagerOne, others }) => ({ ...others, [eager]: eagerOne }));
 
 /** Alice, Bob and the desk are phones of the account, one of the numbers may be one, and a queue may be there. */
 export const randomSurroundings: fc.Arbitrary<Surroundings> = fc

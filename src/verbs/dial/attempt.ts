@@ -31,7 +31,9 @@ export function attempt(step: Step, hasMore: boolean, dialling: Dialling): Draft
   const continuation = continuationOf(step, { hasMore, after, recorded }, dialling);
   const isFollowed = hasMore || values.action !== undefined || context.rest.length > 0;
   const isTold = step.parties.some(({ callback }) => callback !== undefined) || isBeginningTold(recorded);
-  const isAwaited = isFollowed || isTold;
+  // What an earlier Dial has left would be taken for this one's.
+  const isMistakable = platform.webhooks && state.dials > 0;
+  const isAwaited = isFollowed || isTold || isMistakable;
   const ends = (outcome: string): Draft => {
     if (!isAwaited) return endOfCall({ ...context, state: after });
     const end = continueWith(continuation, outcome);
