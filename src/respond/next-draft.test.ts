@@ -66,7 +66,7 @@ test("redirects that stand first are followed without Kazoo, relative to the doc
     "/a/menu": "<Response><Redirect>../end</Redirect></Response>",
     "/end": "<Response><Say>Hi</Say></Response>",
   });
-  const { draft, session } = await nextDraft(turn, app.library, ignore);
+  const { draft, session } = await nextDraft(turn, app.library, ignore, []);
   expect(app.paths()).toEqual(["/start", "/a/menu", "/end"]);
   expect(draft.module).toBe("tts");
   expect(session).toMatchObject({ documentUrl: "https://app.test/end", documents: 3 });
@@ -77,36 +77,38 @@ test("a document that fails leads to the fallback, whose verbs then run", async 
     { "/fallback": "<Response><Say>Sorry</Say></Response>" },
     "https://app.test/fallback",
   );
-  const { draft } = await nextDraft(turn, app.library, ignore);
+  const { draft } = await nextDraft(turn, app.library, ignore, []);
   expect(draft).toMatchObject({ module: "tts", data: { text: "Sorry" } });
   expect(app.asked[1]?.parameters).toEqual({ ErrorCode: "11200", ErrorUrl: start.url });
 });
 
 test("a fallback that fails ends it", async () => {
   const app = application({}, "https://app.test/fallback");
-  await expect(nextDraft(turn, app.library, ignore)).rejects.toMatchObject({ code: "app-status" });
+  await expect(nextDraft(turn, app.library, ignore, [])).rejects.toMatchObject({ code: "app-status" });
   expect(app.paths()).toEqual(["/start", "/fallback"]);
 });
 
 test("without a fallback the failure itself ends it", async () => {
-  await expect(nextDraft(turn, application({}).library, ignore)).rejects.toMatchObject({ twilioCode: 11200 });
+  await expect(nextDraft(turn, application({}).library, ignore, [])).rejects.toMatchObject({
+    twilioCode: 11200,
+  });
 });
 
 test("after 20 documents in one request the next one waits for Kazoo, a second later", async () => {
   const app = application({ "/start": "<Response><Redirect>/start?again</Redirect></Response>" });
-  const { draft, session } = await nextDraft(turn, app.library, ignore);
+  const { draft, session } = await nextDraft(turn, app.library, ignore, []);
   expect(app.asked).toHaveLength(20);
   expect(draft).toMatchObject({ module: "sleep", data: { duration: 1, unit: "s" } });
   const next = draft.children?.["_"];
   if (next?.module !== "continue") throw new Error("the flow does not come back");
-  const later = await nextDraft({ ...turn, session, ...resume(next.data, arrival) }, app.library, ignore);
+  const later = await nextDraft({ ...turn, session, ...resume(next.data, arrival) }, app.library, ignore, []);
   expect(later.session.documents).toBe(40);
 });
 
 test("a call that has asked for 1,000 documents is not served further", async () => {
   const app = application({ "/start": "<Response><Redirect/></Response>" });
   const session = { ...turn.session, documents: 995 };
-  await expect(nextDraft({ ...turn, session }, app.library, ignore)).rejects.toMatchObject({
+  await expect(nextDraft({ ...turn, session }, app.library, ignore, [])).rejects.toMatchObject({
     code: "too-many-documents",
   });
   expect(app.asked).toHaveLength(5);
@@ -115,7 +117,8 @@ test("a call that has asked for 1,000 documents is not served further", async ()
 test("verbs that make no flow are gone through without Kazoo, however many", async () => {
   const empty = "<Say/>".repeat(500);
   const app = application({ "/start": `<Response>${empty}<Say>Hi</Say></Response>` });
-  const { draft, notes } = await nextDraft(turn, app.library, ignore);
+  const notes: Note[] = [];
+  const { draft } = await nextDraft(turn, app.library, ignore, notes);
   expect(draft).toMatchObject({ module: "tts", data: { text: "Hi" } });
   expect(notes).toHaveLength(500);
 });
@@ -125,6 +128,6 @@ test("variables that a document sets are kept for the next one", async () => {
     "/start": '<Response><Set><Variable key="lang" value="en"/></Set><Redirect>/end</Redirect></Response>',
     "/end": "<Response><Pause/><Redirect>/x</Redirect></Response>",
   });
-  const { draft } = await nextDraft(turn, app.library, ignore);
+  const { draft } = await nextDraft(turn, app.library, ignore, []);
   expect(draft.children?.["_"]).toMatchObject({ data: { state: { variables: { lang: "en" } } } });
 });

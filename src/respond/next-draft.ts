@@ -40,7 +40,6 @@ export type Documents = {
 export type Outcome = {
   readonly draft: Exclude<Draft, { module: "continue" }>;
   readonly session: Session;
-  readonly notes: readonly Note[];
 };
 
 /** Documents that one Pivot request may ask for before Kazoo is heard again. */
@@ -64,7 +63,7 @@ export async function nextDraft(
   turn: Turn,
   documents: Documents,
   tell: Tell,
-  notes: Note[] = [],
+  notes: Note[],
 ): Promise<Outcome> {
   let { session, state, step } = turn;
   for (let asked = 0; ; asked += 1) {
@@ -72,13 +71,13 @@ export async function nextDraft(
       const setting = { ...turn.setting, documentUrl: session.documentUrl };
       const translation = translated(step.elements, state, setting, tell);
       notes.push(...translation.notes);
-      if (translation.draft.module !== "continue") return { draft: translation.draft, session, notes };
+      if (translation.draft.module !== "continue") return { draft: translation.draft, session };
       ({ step, state } = resume(translation.draft.data, atOnce(turn)));
     }
     if (session.documents >= DOCUMENTS_PER_CALL) throw tooManyDocuments();
     if (asked === DOCUMENTS_PER_REQUEST) {
       notes.push(...redirectChain());
-      return { draft: askLater(step.asked, state), session, notes };
+      return { draft: askLater(step.asked, state), session };
     }
     const answer = await askOrFallBack(step.asked, { ...turn, session, state }, documents);
     session = answer.session;
