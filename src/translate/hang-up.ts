@@ -37,13 +37,16 @@ export type DialLeg = {
   readonly callback?: DialCallbacks;
 };
 
-/** https://www.twilio.com/docs/voice/twiml/number#attributes-status-callback-event */
-export type DialCallbacks = {
+/** Whom to tell of some events. */
+type EventCallback<E extends string> = {
   /** Absolute. */
   readonly url: string;
   readonly method: "GET" | "POST";
-  readonly events: readonly DialEvent[];
+  readonly events: readonly E[];
 };
+
+/** https://www.twilio.com/docs/voice/twiml/number#attributes-status-callback-event */
+export type DialCallbacks = EventCallback<DialEvent>;
 
 export const dialEvents = ["initiated", "ringing", "answered", "completed"] as const;
 
@@ -69,12 +72,7 @@ export function participationIn(hangUp: HangUp): Participation | undefined {
 }
 
 /** https://www.twilio.com/docs/voice/twiml/conference#attributes-status-callback-event */
-export type ConferenceCallback = {
-  /** Absolute. */
-  readonly url: string;
-  readonly method: "GET" | "POST";
-  readonly events: readonly ConferenceEvent[];
-};
+export type ConferenceCallback = EventCallback<ConferenceEvent>;
 
 /** Those that are known of a conference on Kazoo. */
 export const conferenceEvents = ["start", "end", "join", "leave"] as const;
