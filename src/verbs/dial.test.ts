@@ -183,6 +183,17 @@ test("a conference is recorded from the moment of joining", () => {
   expect(draft.data).toMatchObject({ recording: { source: "Conference" } });
 });
 
+test("when it is told that the recording of a conference has begun is noted, where somebody wants to know", () => {
+  const recorded = (events: string) =>
+    codes(
+      translated(
+        `<Dial><Conference record="record-from-start" recordingStatusCallback="/r" recordingStatusCallbackEvent="${events}">r</Conference></Dial>`,
+      ),
+    );
+  expect(recorded("in-progress completed")).toContain("recording-in-progress");
+  expect(recorded("completed")).not.toContain("recording-in-progress");
+});
+
 test("who is called, as whom and by whom is known for a hang-up and for callbacks", () => {
   const twiml =
     "<Dial callerId='(415) 555-0100'><User>u1</User>" +

@@ -54,6 +54,7 @@ function conferenceSupport() {
     jitterBufferSize: "dial-no-effect",
     participantLabel: "dial-no-effect",
     record: "conference-record",
+    recordingStatusCallbackEvent: "recording-in-progress",
     recordingConfigurationId: "recording-configuration",
     region: "dial-no-effect",
     startConferenceOnEnter: "conference-start",

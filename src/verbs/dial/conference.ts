@@ -5,7 +5,7 @@ import { type Element, ownText } from "../../twiml/element.ts";
 import { resolveUrl } from "../../twiml/resolve-url.ts";
 import type { Context } from "../define.ts";
 import { recorder } from "../recorder.ts";
-import { readRecordingCallback } from "../recording-attributes.ts";
+import { noteBeginning, readRecordingCallback } from "../recording-attributes.ts";
 import { conferenceAttributes } from "./conference-attributes.ts";
 import { noteNoEffect } from "./noun.ts";
 import type { Recorded } from "./record.ts";
@@ -142,6 +142,7 @@ function leaveNotes(values: ConferenceValues, element: Element, context: Context
   if (coach !== undefined) notes.add("conference-coach", element);
   if (isRecorded(values)) {
     notes.add("conference-record", element);
+    noteBeginning(values, element, notes);
     if (values.trim === "trim-silence") notes.add("recording-trim", element);
     if (recordingConfigurationId !== undefined) notes.add("recording-configuration", element);
   }
